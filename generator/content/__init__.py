@@ -1,0 +1,1 @@
+"""The body of a card: Markdown to safe HTML. Pure."""

@@ -1,0 +1,1 @@
+"""Reference tables as JSON, each with its source and version."""

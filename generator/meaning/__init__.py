@@ -1,0 +1,1 @@
+"""What a card means: task, library, licence, evaluation, lineage, assets. Pure."""

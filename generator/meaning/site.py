@@ -1,0 +1,29 @@
+"""The small facts about a whole site that the page of one repo needs.
+
+Made in the first pass from every repo's front matter, then frozen: with it and its own folder a
+repo's page can be made in any process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from generator.reading.repo import Repo
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """Which repos exist and who names whom.
+
+    ``ids`` maps every repo id of the site to the site path of its page's folder ("acme/tiger").
+    ``children`` maps an id, as written in ``base_model``, to the ids of the repos that name it.
+    """
+
+    ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    children: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+# Another repo of the site by its id, for addresses that name it.
+FindRepo = Callable[[str], Repo | None]

@@ -1,0 +1,1 @@
+"""Pictures, sound and video: facts and renditions. Input and output by bytes."""

@@ -1,0 +1,51 @@
+"""What a page shows of an asset, as values: made by the media room, read by templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.meaning.assets import Asset
+from generator.reading.repo import FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """A smaller or converted copy of a picture."""
+
+    path: str  # in the site: "_media/…", "/" between segments
+    width: int  # pixels
+    height: int
+    media_type: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of one asset; with an empty ``path`` and ``note`` saying why not."""
+
+    asset: Asset
+    kind: FileKind
+    path: str = ""  # of the copied original in the site, "" when nothing was copied
+    download: str = ""  # file name to offer on download: the author's, made safe
+    media_type: str = ""
+    bytes: int | None = None
+    width: int | None = None  # pixels, as displayed (after EXIF turning)
+    height: int | None = None
+    animated: bool = False
+    renditions: tuple[Rendition, ...] = ()  # by width, smallest first
+    placeholder: str = ""  # a tiny data: picture, "" when there is none
+    duration: float | None = None  # seconds
+    waveform: tuple[float, ...] = ()  # peaks from 0 to 1, evenly spaced over the duration
+    metadata: tuple[tuple[str, str], ...] = ()  # generation settings read from the file itself
+    metadata_source: str = ""  # the tool that wrote them: "A1111", "ComfyUI" ...
+    note: str = ""  # a state in words: "not downloaded, 3.2 GB", "cannot be decoded"
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """One file that the site needs for an asset: its bytes, or a file to copy them from."""
+
+    path: str  # in the site: "_media/<content hash>.<extension of the type>"
+    content: bytes | None = None
+    source: Path | None = None  # a regular file inside the repo, checked by the reading room

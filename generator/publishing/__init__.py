@@ -1,0 +1,1 @@
+"""Files out: plan, staging, journal, manifest, lock."""

@@ -1,0 +1,1 @@
+"""Folders, cards and headers in: all input from disk. No HTML here."""

@@ -1,0 +1,1 @@
+"""Examples of a card, and one module per family of outputs. Pure."""

@@ -1,0 +1,9 @@
+"""3D models, as named downloads."""
+
+from __future__ import annotations
+
+from generator.widgets.example import Output, Reading
+
+
+def read(value: object, reading: Reading) -> Output | None:  # noqa: ARG001 - frame
+    return None
