@@ -12,6 +12,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_HUGE = 10**100  # Python refuses to print integers of thousands of digits
+
 
 class FieldError(ValueError):
     """A value of the wrong type or range, with the key path that leads to it."""
@@ -45,8 +47,10 @@ def found(value: object) -> str:
             return "nothing (null)"
         case bool():
             return f"the truth value {str(value).lower()}"
+        case int() if abs(value) >= _HUGE:
+            return "a number of more than 100 digits"
         case int() | float():
-            return f"the number {value}"[:60]
+            return f"the number {value}"
         case str():
             shown = value if len(value) <= 40 else value[:39] + "…"
             return f"the text {shown!r}"
