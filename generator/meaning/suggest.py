@@ -1,0 +1,28 @@
+"""Words of authors in messages: as they are compared, shown, and what they may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_LONGEST = 60  # no name is longer; comparing more would cost time and help nobody
+_LIKE = 0.75  # share of equal characters: takes "text-clasification", leaves "my-model"
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like ``word``, or None where none is near. Case does not count."""
+    if not word or len(word) > _LONGEST:
+        return None
+    by_fold = {name.casefold(): name for name in known}
+    near = get_close_matches(fold(word), by_fold, n=1, cutoff=_LIKE)
+    return by_fold[near[0]] if near else None
+
+
+def fold(word: str) -> str:
+    """A word as tables compare it: no case, blanks and underscores as hyphens."""
+    return "-".join(word.casefold().replace("_", " ").split())
+
+
+def short(word: str) -> str:
+    """A word of an author as messages show it: cut where it is longer than any name."""
+    return word if len(word) <= _LONGEST else word[: _LONGEST - 1] + "…"
