@@ -2,6 +2,9 @@
 
 An example has an input (what went in), an output (what the author computed) and notes on what
 could not be used. Readers live beside this module, one per family of outputs.
+
+A field's metadata says how ``record.py`` writes it: ``{"record": "name"}`` under another name,
+``{"record": None}`` not at all (it only repeats others for the page).
 """
 
 from __future__ import annotations
@@ -23,19 +26,58 @@ class Json:
 
 
 @dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something in an input or output that cannot be used, or not as meant."""
+
+    key: str  # key path from the value that was read: "[1].score", "" for the value itself
+    message: str  # "expected a number, found the text 'high'"
+    mend: str = ""
+    json: Json | None = None  # what the page shows of it; None: it is shown in its place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem of one example before its file is known."""
+
+    code: str  # a name of ``problems.CODES``
+    key: str  # from the front matter: "widget[1].output[0].score"
+    message: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table as a reader meets it: every cell as text, every row as long as the header."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    FOLD: ClassVar[int] = 10  # rows shown before the fold
+    MOST: ClassVar[int] = 1000  # rows shown at all
+
+    @property
+    def first(self) -> tuple[tuple[str, ...], ...]:
+        """The rows that stand open."""
+        return self.rows[: self.FOLD]
+
+    @property
+    def rest(self) -> tuple[tuple[str, ...], ...]:
+        """The rows that are folded."""
+        return self.rows[self.FOLD : self.MOST]
+
+    @property
+    def omitted(self) -> int:
+        """How many rows are not shown."""
+        return max(0, len(self.rows) - self.MOST)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One content part of a chat message: text or an asset."""
+    """One content part of a chat message or a mixed output: text, an asset, or JSON."""
 
     text: str | None = None
     asset: Asset | None = None
+    other: Json | None = None  # a part of a kind that we do not know
+    label: str = ""  # the author's name for the part
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +87,12 @@ class Message:
     role: str  # as written: "user", "assistant", "system", "tool" ...
     parts: tuple[Part, ...]
     tool_calls: tuple[Json, ...] = ()
+    extra: tuple[tuple[str, Json], ...] = ()  # other keys of the message
+
+    @property
+    def from_model(self) -> bool:
+        """Whether the model speaks: its text is Markdown."""
+        return self.role.casefold() in {"assistant", "model", "gpt", "bot", "ai"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +108,21 @@ class Input:
     multi_label: bool | None = None
     messages: tuple[Message, ...] = ()
     table: Table | None = None  # ``table`` or ``structured_data``
-    assets: tuple[Asset, ...] = ()  # ``src``, and keys that stand for it
+    # ``src``, and keys that stand for it.
+    assets: tuple[Asset, ...] = field(default=(), metadata={"record": "src"})
     other: tuple[tuple[str, Json], ...] = ()  # keys that we do not know, as JSON
+    # The mask token that stands in the text of a fill-mask example.
+    mask: str | None = field(default=None, metadata={"record": None})
 
     @property
     def empty(self) -> bool:
         return self == Input()
+
+    @property
+    def around_mask(self) -> tuple[str, ...]:
+        """The text cut at its mask tokens; the whole text where it has none."""
+        text = self.text or ""
+        return tuple(text.split(self.mask)) if self.mask else (text,)
 
 
 @runtime_checkable
@@ -80,7 +137,7 @@ class Output(Protocol):
 class Raw:
     """An output of no known shape, shown as JSON."""
 
-    json: Json
+    json: Json = field(metadata={"record": "value"})
     family: ClassVar[Family] = Family.RAW
 
 
@@ -106,6 +163,7 @@ class Reading:
     resolve: Callable[[str], Asset]  # a reference to an asset of this repo
     inline: Callable[[str, str], Asset]  # base64 text and a media type (or "") to an asset
     parameters: Mapping[str, object] = field(default_factory=dict)
+    conversational: bool = False  # the card says that the model holds a chat
 
 
 Reader = Callable[[object, Reading], Output | None]

@@ -1,9 +1,32 @@
-"""3D models, as named downloads."""
+"""3D models, and any other file, as named downloads.
+
+output: {url: models/teapot.glb, image: models/teapot.png}
+output: [{url: mesh.glb}, {url: mesh.obj}]
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from generator.meaning.families import Family
+from generator.widgets import medium
 from generator.widgets.example import Output, Reading
+from generator.widgets.medium import Medium
 
 
-def read(value: object, reading: Reading) -> Output | None:  # noqa: ARG001 - frame
-    return None
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files to download, each with a picture of it where the author gave one."""
+
+    items: tuple[Medium, ...]
+    family: ClassVar[Family] = Family.MODEL3D
+
+
+def read(value: object, reading: Reading) -> Output | None:
+    """The files, or None for other shapes and media."""
+    one = medium.read(value, reading)
+    found = (one,) if one else medium.read_many(value, reading)
+    if not found or any(item.family is not Family.MODEL3D for item in found):
+        return None
+    return Files(found)

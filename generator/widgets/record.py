@@ -1,0 +1,98 @@
+"""Inputs and outputs for machines: any frozen value of this room as JSON-ready data.
+
+``None`` and empty things are left out; 0 and False stay. A value that belongs to a family begins
+with its ``kind``. Fields may carry another name for the record, or none (see ``example.py``).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+from generator.meaning.assets import Asset
+from generator.widgets.example import Json
+
+AssetRecord = Callable[[Asset], object]
+
+
+def asset_facts(asset: Asset) -> dict[str, object]:
+    """What an asset is, without what the site makes of it: its path or address, and its state."""
+    facts: dict[str, object] = {
+        "path": asset.path,
+        "url": asset.url,
+        "media_type": asset.media_type,
+        "bytes": asset.size,
+        "why": asset.why,
+    }
+    return {key: value for key, value in facts.items() if value not in {None, ""}} | {
+        "state": asset.state.value
+    }
+
+
+def record(value: object, asset_record: AssetRecord = asset_facts) -> object:
+    """A frozen value as dicts, lists and scalars, in the order of its fields."""
+    if value is None or (isinstance(value, bool | int | str) and not isinstance(value, Enum)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Asset):
+        return asset_record(value)
+    if isinstance(value, Json):
+        return _json(value)
+    if isinstance(value, tuple | list):
+        if value and all(_is_pair(item) for item in value):
+            return {key: record(item, asset_record) for key, item in value}
+        return [record(item, asset_record) for item in value]
+    if is_dataclass(value):
+        return _fields(value, asset_record)
+    return str(value)
+
+
+def assets_of(value: object) -> tuple[Asset, ...]:
+    """Every asset of an example, an input or an output, each once, in order."""
+    return tuple(dict.fromkeys(_assets(value)))
+
+
+def _fields(value: object, asset_record: AssetRecord) -> dict[str, object]:
+    family = getattr(value, "family", None)
+    data: dict[str, object] = {} if family is None else {"kind": family.value}
+    for field in fields(value):  # type: ignore[arg-type] # a dataclass, by the one caller
+        name = field.metadata.get("record", field.name)
+        item = getattr(value, field.name)
+        if name is None or field.name == "family" or item is None or item in ("", ()):
+            continue
+        data[name] = record(item, asset_record)
+    return data
+
+
+def _is_pair(value: object) -> bool:
+    """Whether a value is one of the named JSON values that readers keep."""
+    match value:
+        case (str(), Json()):
+            return True
+    return False
+
+
+def _json(value: Json) -> object:
+    if value.cut:
+        return value.text + "…"
+    try:
+        return json.loads(value.text, parse_constant=str)
+    except ValueError:  # whole numbers of more than 4,300 digits
+        return value.text
+
+
+def _assets(value: object) -> Iterator[Asset]:
+    if isinstance(value, Asset):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _assets(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _assets(getattr(value, field.name))
