@@ -1,0 +1,168 @@
+"""The body of a card: Markdown in, safe HTML and the facts about it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from generator.content import markdown, tags, template_sections
+from generator.content.headings import Heading, Outline, outline
+from generator.content.markdown import Fragments
+from generator.content.marks import FRAGMENT, purge
+from generator.content.prose import description, plain_text
+from generator.content.rewrite import Writer
+from generator.content.sanitiser import sanitise
+from generator.content.targets import Href, Place, Placed, Targets
+from generator.content.tidy import tidy
+from generator.meaning.assets import Asset, Resolver
+from generator.options import RemoteMedia
+from generator.problems import Problem
+
+MAX_BODY = 2_000_000  # characters; the longest of 25,000 real cards has 600,000
+_GALLERY = re.compile(rf"<div>{FRAGMENT.pattern}</div>")
+_EMPTY = '<p dir="auto"></p>'
+_SHOTS = re.compile(r"\s*(<gallery\b[^<>]*(?<!/)>)(.+?)(</gallery>)?\s*", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A card's body, ready for its page."""
+
+    html_parts: tuple[Markup, ...]  # split where a <Gallery /> stands; join with the gallery
+    toc: tuple[Heading, ...]
+    title: str | None  # text of the first level-1 heading
+    description: str  # the first real sentence, at most 200 characters; "" when there is none
+    text: str  # plain text to search, cut
+    assets: tuple[Asset, ...]  # of pictures, sounds and videos, in order
+    galleries: int  # <Gallery /> without pictures of its own
+    problems: tuple[Problem, ...]
+
+    @property
+    def html(self) -> Markup:
+        """The whole body, without its galleries."""
+        return Markup("").join(self.html_parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a body stands, for problems."""
+
+    path: str  # of the card, as problems name it
+    first_line: int = 1  # of the body in that file
+
+
+def render_body(
+    text: str,
+    *,
+    resolver: Resolver,
+    place: Place,
+    href: Href,
+    source: Source,
+    remote: RemoteMedia = RemoteMedia.CLICK,
+    heading_base: int = 3,
+    drop_title: bool = False,
+) -> Body:
+    """Render a card's Markdown; whatever the text, what comes out is safe and well-formed.
+
+    ``heading_base`` (3 to 6) is the level of the card's highest headings. With ``drop_title`` a
+    level-1 heading that comes first is left out of the HTML, not of ``title``.
+    """
+    targets = Targets(resolver, place, href, remote)
+    clean = purge(text)
+    tokens, env = markdown.parse(clean[:MAX_BODY])
+    unsafe, fragments = markdown.render(template_sections.fold(_open_galleries(tokens)), env)
+    pieces, dropped = tidy(list(tags.read(unsafe)))
+    plan = outline(pieces, base=heading_base, skip_title=drop_title)
+    writer = Writer(pieces, plan, targets, drop_title)
+    safe = sanitise(writer.write(), targets.made).replace(_EMPTY, "")
+    return Body(
+        html_parts=tuple(_parts(safe, fragments)),
+        toc=_toc(plan, drop_title=drop_title),
+        title=plan.title,
+        description=description(pieces, fragments.tex),
+        text=plain_text(pieces),
+        assets=tuple(targets.assets),
+        galleries=writer.galleries,
+        problems=(
+            *_remarks(targets, clean, source),
+            *_losses(writer, fragments, dropped, cut=len(clean) > MAX_BODY, source=source),
+        ),
+    )
+
+
+def _open_galleries(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens in which the text between ``<Gallery>`` and its end is Markdown again."""
+    opened: list[Token] = []
+    for token in tokens:
+        match = _SHOTS.fullmatch(token.content) if token.type == "html_block" else None
+        if match is None or not match[2].strip():
+            opened.append(token)
+            continue
+        inner, _ = markdown.parse(match[2])
+        opened += [_html(match[1]), *inner, _html(match[3] or "")]
+    return opened
+
+
+def _html(content: str) -> Token:
+    return Token("html_block", "", 0, content=content + "\n")
+
+
+def _toc(plan: Outline, *, drop_title: bool) -> tuple[Heading, ...]:
+    skipped = plan.title_at if drop_title else None
+    return tuple(
+        heading for at, heading in sorted(plan.headings.items()) if at != skipped and heading.text
+    )
+
+
+def _parts(safe: str, fragments: Fragments) -> list[Markup]:
+    """The only place where HTML becomes trusted."""
+    texts = _GALLERY.sub("\0", safe).split("\0")
+    kinds = {"C": fragments.code, "M": fragments.math}
+
+    def put(match: re.Match[str]) -> str:
+        kind, number = kinds.get(match[1], []), int(match[2][:9])
+        if number >= len(kind):
+            return ""
+        return f"<code>{kind[number]}</code>" if match[1] == "C" else kind[number]
+
+    return [Markup(FRAGMENT.sub(put, text)) for text in texts]  # noqa: S704  (sanitised above)
+
+
+def _remarks(targets: Targets, text: str, source: Source) -> list[Problem]:
+    return [
+        remark.at(source.path, line=_line(text, reference, source))
+        for reference, remark in targets.remarks
+    ]
+
+
+def _line(text: str, reference: str, source: Source) -> int | None:
+    """The line on which a reference first stands, if it stands there as it was read."""
+    at = text.find(reference) if reference else -1
+    return None if at < 0 else source.first_line + text.count("\n", 0, at)
+
+
+def _losses(
+    writer: Writer, fragments: Fragments, dropped: set[str], *, cut: bool, source: Source
+) -> list[Problem]:
+    found: list[Problem] = []
+    if dropped:
+        names = ", ".join(f"<{name}>" for name in sorted(dropped))
+        found.append(Problem("tag-dropped", source.path, f"left out {names} with its content"))
+    if fragments.unreadable:
+        tex, why = fragments.unreadable[0]
+        count = len(fragments.unreadable)
+        message = f"{tex[:60]!r} {why}" + (f", and {count - 1} more" if count > 1 else "")
+        found.append(Problem("math-unreadable", source.path, message))
+    if writer.too_deep:
+        found.append(Problem("html-nested", source.path, "found elements nested too deeply"))
+    if cut:
+        message = f"expected at most {MAX_BODY} characters"
+        found.append(Problem("body-cut", source.path, message))
+    return found
+
+
+__all__ = ["Body", "Heading", "Placed", "Source", "render_body"]

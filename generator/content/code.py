@@ -1,0 +1,104 @@
+"""Code in colour: Pygments' tokens as a few classes of our own. Pure.
+
+Only lexers of the list below are used: among Pygments' 500 some need minutes for hostile input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from itertools import groupby
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Token, _TokenType
+
+MAX_BLOCK = 40_000  # characters of one block in colour; longer ones stay plain
+_LEXERS = {
+    alias: name
+    for name, aliases in {
+        "python": "python py python3 py3 sage",
+        "pycon": "pycon",
+        "bash": "bash sh shell zsh",
+        "console": "console shell-session",
+        "json": "json json5 jsonc jsonl",
+        "yaml": "yaml yml",
+        "toml": "toml",
+        "ini": "ini cfg",
+        "javascript": "javascript js jsx mjs",
+        "typescript": "typescript ts tsx",
+        "c": "c h",
+        "cpp": "cpp c++ cc hpp",
+        "rust": "rust rs",
+        "go": "go golang",
+        "java": "java",
+        "kotlin": "kotlin",
+        "swift": "swift",
+        "csharp": "csharp c# cs",
+        "sql": "sql",
+        "r": "r",
+        "julia": "julia jl",
+        "diff": "diff patch",
+        "docker": "docker dockerfile",
+        "html": "html",
+        "xml": "xml",
+        "css": "css",
+        "bibtex": "bibtex bib",
+        "make": "make makefile",
+        "powershell": "powershell ps1",
+        "lua": "lua",
+        "ruby": "ruby rb",
+    }.items()
+    for alias in aliases.split()
+}
+# The first parent that a token has here gives its class; what has none stays plain.
+_CLASSES = {
+    Token.Comment: "k-c",
+    Token.Keyword: "k-k",
+    Token.Operator.Word: "k-k",
+    Token.Name.Function: "k-f",
+    Token.Name.Class: "k-f",
+    Token.Name.Decorator: "k-f",
+    Token.Name.Builtin: "k-b",
+    Token.Name.Exception: "k-b",
+    Token.Name.Tag: "k-b",
+    Token.Name.Attribute: "k-f",
+    Token.Literal.String: "k-s",
+    Token.Literal.Number: "k-n",
+    Token.Generic.Heading: "k-k",
+    Token.Generic.Inserted: "k-i",
+    Token.Generic.Deleted: "k-d",
+    Token.Generic.Prompt: "k-c",
+    Token.Generic.Output: "k-c",
+}
+
+
+def colour(code: str, language: str) -> str:
+    """HTML of code: text and ``<span class="k-…">``, every sign of the code escaped."""
+    name = _LEXERS.get(language.lower())
+    if name is None or len(code) > MAX_BLOCK:
+        return escape(code)
+    return "".join(_spans(_lexer(name), code))
+
+
+def _spans(lexer: Lexer, code: str) -> Iterator[str]:
+    tokens = ((_class(kind), text) for kind, text in lexer.get_tokens(code))
+    for name, run in groupby(tokens, key=lambda token: token[0]):
+        text = escape("".join(part for _, part in run))
+        yield f'<span class="{name}">{text}</span>' if name and text.strip() else text
+
+
+@cache
+def _lexer(name: str) -> Lexer:
+    return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+
+
+@cache
+def _class(kind: _TokenType) -> str:
+    step: _TokenType | None = kind
+    while step is not None:
+        if step in _CLASSES:
+            return _CLASSES[step]
+        step = step.parent
+    return ""

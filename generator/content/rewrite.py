@@ -1,0 +1,287 @@
+"""Tidy pieces of HTML to the HTML of a page: links, media, headings, boxes that scroll. Pure.
+
+Only attributes that this module writes come out; the sanitiser then proves it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.content import media
+from generator.content.headings import LEVELS, Outline
+from generator.content.marks import OPEN, fragment, unmarked
+from generator.content.markdown import scroll
+from generator.content.media import REL
+from generator.content.tags import End, Piece, Start, Text, write_start
+from generator.content.targets import Targets
+from generator.meaning.assets import Remark
+from generator.meaning.links import Link, LinkKind
+
+MAX_DEPTH = 60  # open elements; browsers stop at 512
+_VOID = frozenset({"br", "hr", "wbr", "col"})
+_BLOCKS = frozenset(
+    "p li h1 h2 h3 h4 h5 h6 td th blockquote dd dt summary figcaption caption".split()
+)
+# A start tag of the first closes open ones of the second, as HTML lets authors leave out end tags.
+_CELLS = frozenset({"td", "th"})
+_ROWS = _CELLS | {"tr"}
+_IMPLIED = {
+    "li": frozenset({"li", "p"}), "td": _CELLS | {"p"}, "th": _CELLS | {"p"}, "tr": _ROWS,
+    "tbody": _ROWS | {"thead", "tbody"}, "tfoot": _ROWS | {"thead", "tbody"},
+    "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}), "a": frozenset({"a"}),
+    **{name: frozenset({"p"}) for name in
+       "p div ul ol dl table pre blockquote details figure section center hr h1 h2 h3 h4 h5 h6"
+       .split()},
+}  # fmt: skip
+# A gallery may stand in these; elsewhere it waits for the end of what it stands in.
+_FLOW = frozenset("div center section details li blockquote td dd figure".split())
+_RENAMED = {"center": "div", "tt": "code", "strike": "s", "big": "span", "gallery": "div"}
+_CLASSES = frozenset(
+    "footnotes footnotes-sep footnote-ref task-list-item contains-task-list".split()
+)
+_OURS = ("class", "role", "tabindex", "aria-label")
+_ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)\b", re.IGNORECASE)
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_NUMBER = re.compile(r"-?[0-9]{1,6}")
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes pieces one after the other; ``html`` is complete after :meth:`finish`."""
+
+    pieces: Sequence[Piece]
+    outline: Outline
+    targets: Targets
+    drop_title: bool
+    galleries: int = 0
+    too_deep: bool = False
+    _out: list[str] = field(default_factory=list)
+    _open: list[tuple[str, str]] = field(default_factory=list)  # name and what closes it
+    _waiting: int = 0  # galleries that wait for a place
+
+    def write(self) -> str:
+        """The HTML of all pieces."""
+        at = 0
+        while at < len(self.pieces):
+            piece = self.pieces[at]
+            match piece:
+                case Text(source=source):
+                    self._out.append(source.replace("<", "&lt;").replace(">", "&gt;"))
+                case End(name=name):
+                    self._close(name)
+                case Start():
+                    at = self._start(at, piece)
+            at += 1
+        self._close_to(0)
+        self._place_galleries()
+        return "".join(self._out)
+
+    def _start(self, at: int, tag: Start) -> int:
+        """Write a start tag; returns the place of the last piece that it used up."""
+        match tag.name:
+            case "img":
+                self._out.append(
+                    media.image_tag(tag.attributes, self.targets, linked=self._in_link())
+                )
+            case "picture":
+                end = media.until(self.pieces, at, tag.name)
+                inner = self.pieces[at + 1 : end]
+                self._out.append(
+                    media.picture_element(inner, self.targets, linked=self._in_link())
+                )
+                return end
+            case "video" | "audio":
+                end = media.until(self.pieces, at, tag.name)
+                inner = self.pieces[at + 1 : end]
+                self._out.append(media.player(tag.name, tag, inner, self.targets))
+                return end
+            case "iframe":
+                self._out.append(media.frame_link(tag.attributes, self.targets))
+                return media.until(self.pieces, at, tag.name)
+            case "gallery":
+                return self._gallery(at, tag)
+            case "input":
+                self._task(tag)
+            case "source":
+                pass
+            case _:
+                return self._element(at, tag)
+        return at
+
+    def _element(self, at: int, tag: Start) -> int:
+        self._imply(tag.name)
+        if len(self._open) >= MAX_DEPTH:
+            self.too_deep = True
+            return at
+        if tag.name in LEVELS:
+            return self._heading(at, tag)
+        if tag.name == "a":
+            self._anchor(at, tag)
+            return at
+        name = _RENAMED.get(tag.name, tag.name)
+        attributes = self._attributes(at, tag)
+        if tag.name in _VOID:
+            self._out.append(write_start(name, attributes))
+            return at
+        before, after = self._wrapping(tag)
+        self._out.append(before + write_start(name, attributes))
+        self._open.append((tag.name, f"</{name}>{after}"))
+        return at
+
+    def _wrapping(self, tag: Start) -> tuple[str, str]:
+        """A box that scrolls around tables, and around preformatted text that has none yet."""
+        last = self._out[-1] if self._out else ""
+        if tag.name == "table":
+            return f"<div{unmarked(scroll('Table'))}>", "</div>"
+        if tag.name == "pre" and not last.endswith('aria-label="Code">'):
+            return f"<div{unmarked(scroll('Code'))}>", "</div>"
+        return "", ""
+
+    def _heading(self, at: int, tag: Start) -> int:
+        heading = self.outline.headings[at]
+        if self.drop_title and at == self.outline.title_at:
+            self._out.append(f'<span id="{heading.id}"></span>')
+            return media.until(self.pieces, at, tag.name)
+        attributes = {"id": heading.id, "dir": "auto", **_alignment(tag.attributes)}
+        own = self.outline.ids.get(at)
+        inner = f'<span id="{own}"></span>' if own else ""
+        self._out.append(write_start(f"h{heading.level}", attributes) + inner)
+        permalink = (
+            ""
+            if self._in_link()
+            else f'<a class="anchor" href="{self.targets.allow("#" + heading.id)}"'
+            ' aria-label="Link to this section"></a>'
+        )
+        self._open.append((tag.name, f"{permalink}</h{heading.level}>"))
+        return at
+
+    def _anchor(self, at: int, tag: Start) -> None:
+        attributes = self._attributes(at, tag)
+        written = tag.attributes.get("href")
+        href = self._href(written) if written is not None else None
+        if href is None:
+            self._out.append(write_start("span", attributes))
+            self._open.append(("a", "</span>"))
+            return
+        rel = {"rel": REL} if href.startswith(("http:", "https:")) else {}
+        self._out.append(write_start("a", {"href": href, **attributes, **rel}))
+        self._open.append(("a", "</a>"))
+
+    def _href(self, written: str) -> str | None:
+        link = self.targets.link(written)
+        if link.kind is LinkKind.ANCHOR or self._own_anchor(link):
+            return self._anchor_href(written, link.anchor)
+        return self.targets.address(link)
+
+    def _own_anchor(self, link: Link) -> bool:
+        own = link.repo_id == self.targets.resolver.repo.id and link.kind is LinkKind.PAGE
+        return own and self.outline.find(link.anchor) is not None
+
+    def _anchor_href(self, written: str, anchor: str) -> str | None:
+        if anchor.lower() in {"", "top"}:
+            return self.targets.allow("#")
+        found = self.outline.find(anchor)
+        if found is None:
+            remark = Remark("anchor-missing", f"no heading of the card is '#{anchor[:100]}'")
+            self.targets.remark(written, remark)
+            return None
+        return self.targets.allow(f"#{found}")
+
+    def _attributes(self, at: int, tag: Start) -> dict[str, str]:
+        written = tag.attributes
+        kept = {key: unmarked(written[key]) for key in _OURS if written.get(key, "")[:1] == OPEN}
+        kept |= _allowed(tag.name, written)
+        if at in self.outline.ids:
+            kept["id"] = self.outline.ids[at]
+        classes = [kept.get("class", ""), *_alignment(written).values()]
+        classes += [name for name in written.get("class", "").split() if name in _CLASSES]
+        if tag.name == "center":
+            classes.append("align-center")
+        if names := " ".join(filter(None, classes)):
+            kept["class"] = names
+        if tag.name in _BLOCKS:
+            kept.setdefault("dir", "auto")
+        return kept
+
+    def _task(self, tag: Start) -> None:
+        if tag.attributes.get("class") == "task-list-item-checkbox":
+            done = "checked" in tag.attributes
+            sign, word = ("☑", "done") if done else ("☐", "to do")
+            self._out.append(f'<span class="task" role="img" aria-label="{word}">{sign}</span>')
+
+    # galleries
+
+    def _gallery(self, at: int, tag: Start) -> int:
+        end = at if tag.closed else media.until(self.pieces, at, "gallery")
+        pictures = (p for p in self.pieces[at:end] if isinstance(p, Start) and p.name == "img")
+        if any(pictures):
+            self._imply("div")
+            self._out.append('<div class="shots">')
+            self._open.append(("gallery", "</div>"))
+            return at
+        self._waiting += 1
+        self._place_galleries()
+        return end
+
+    def _place_galleries(self) -> None:
+        while self._waiting and all(name in _FLOW for name, _ in self._open):
+            self._out.append(f"<div>{fragment('G', self.galleries)}</div>")
+            self.galleries += 1
+            self._waiting -= 1
+
+    # open elements
+
+    def _imply(self, name: str) -> None:
+        closed = _IMPLIED.get(name, frozenset())
+        while self._open and self._open[-1][0] in closed:
+            self._close_to(len(self._open) - 1)
+
+    def _close(self, name: str) -> None:
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place][0] == name:
+                self._close_to(place)
+                self._place_galleries()
+                return
+
+    def _close_to(self, depth: int) -> None:
+        while len(self._open) > depth:
+            self._out.append(self._open.pop()[1])
+
+    def _in_link(self) -> bool:
+        return any(closing == "</a>" for _, closing in self._open)
+
+
+def _allowed(name: str, written: dict[str, str]) -> dict[str, str]:
+    """The attributes of a card that a page keeps, beside those that become classes."""
+    kept: dict[str, str] = {}
+    if written.get("dir", "").lower() in {"ltr", "rtl", "auto"}:
+        kept["dir"] = written["dir"].lower()
+    if _LANG.fullmatch(written.get("lang", "")):
+        kept["lang"] = written["lang"]
+    if name in {"a", "abbr"} and written.get("title", "").strip():
+        kept["title"] = unmarked(written["title"])[:300]
+    for key in _NUMBERS.get(name, ()):
+        if _NUMBER.fullmatch(written.get(key, "")):
+            kept[key] = written[key]
+    for key in _FLAGS.get(name, ()):
+        if key in written:
+            kept[key] = ""
+    return kept
+
+
+_NUMBERS = {"td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "ol": ("start",),
+            "li": ("value",)}  # fmt: skip
+_FLAGS = {"details": ("open",), "ol": ("reversed",)}
+
+
+def _alignment(written: dict[str, str]) -> dict[str, str]:
+    """The class for ``align`` or ``text-align``, as an attribute."""
+    side = written.get("align", "").strip().lower()
+    if side not in {"left", "center", "right"}:
+        match = _ALIGN.search(written.get("style", ""))
+        side = match[1].lower() if match else ""
+    return {"class": f"align-{side}"} if side else {}
+
+

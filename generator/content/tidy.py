@@ -1,0 +1,100 @@
+"""Which tags of a card are HTML to keep, HTML to leave out, or no HTML at all.
+
+``<class>``, ``<cat-toy>`` or ``<mask>`` in prose are text that its author wants to be read; a
+sanitiser alone would eat them. Pure.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from generator.content.tags import End, Piece, Start, Text, as_text
+
+KEPT = frozenset(
+    "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn "
+    "div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s "
+    "samp section small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul "
+    "var wbr img picture source video audio iframe input gallery".split()
+)
+# Left out with all that is in them.
+_WHOLE = frozenset("script style svg math template object applet head title select".split())
+# HTML, but not for a card: the tag goes, what is in it stays.
+_UNWRAPPED = frozenset(
+    "html body header footer main nav article aside address hgroup search font basefont form "
+    "fieldset legend label button textarea option optgroup datalist output progress meter data "
+    "time dialog menu slot noscript noframes noembed canvas map area base link meta param track "
+    "embed frame frameset marquee blink nobr dir acronym xmp plaintext listing isindex bgsound "
+    "keygen multicol spacer rb rtc".split()
+)
+_MEDIA = frozenset({"video", "audio"})
+_BLOCK_ENDS = frozenset("p li td th h1 h2 h3 h4 h5 h6 div blockquote".split())
+_LOOK_AHEAD = 200  # pieces between <s> and </s>
+
+
+def tidy(pieces: Sequence[Piece]) -> tuple[list[Piece], set[str]]:
+    """Pieces whose tags are all in ``KEPT``, and the names of tags left out with their content."""
+    dropped: set[str] = set()
+    return list(_kept(pieces, dropped)), dropped
+
+
+def _kept(pieces: Sequence[Piece], dropped: set[str]) -> Iterator[Piece]:
+    ends = _ends(pieces)
+    at, struck = 0, 0
+    while at < len(pieces):
+        piece = pieces[at]
+        at += 1
+        match piece:
+            case Text():
+                yield piece
+            case Start(name=name) if name in _WHOLE and (end := _next(ends[name], at)) is not None:
+                dropped.add(name)
+                at = end + 1
+            case Start(name="s") if _strikes(pieces, at):
+                struck += 1
+                yield piece
+            case End(name="s") if struck:
+                struck -= 1
+                yield piece
+            case Start() if _is_html(piece, _next(ends[piece.name], at)) or piece.name == "source":
+                if piece.name in KEPT:
+                    yield piece
+            case End(name=name) if name in KEPT and name != "s":
+                yield piece
+            case End(name=name) if name in _UNWRAPPED | _WHOLE:
+                continue
+            case _:
+                yield Text(as_text(piece.source))
+
+
+def _is_html(tag: Start, end: int | None) -> bool:
+    """Whether a tag is HTML: ``<video>`` and ``<image>`` also stand for tokens of a prompt."""
+    if tag.name in _MEDIA:
+        return "src" in tag.attributes or end is not None
+    if tag.name == "img":
+        return "src" in tag.attributes or "srcset" in tag.attributes
+    return tag.name != "s" and (tag.name in KEPT or tag.name in _UNWRAPPED)
+
+
+def _strikes(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether ``<s>`` is closed in its block; alone it is the sign that starts a sequence."""
+    for piece in pieces[at : at + _LOOK_AHEAD]:
+        if isinstance(piece, End) and piece.name == "s":
+            return True
+        if isinstance(piece, Start | End) and piece.name in _BLOCK_ENDS:
+            return False
+    return False
+
+
+def _ends(pieces: Sequence[Piece]) -> defaultdict[str, list[int]]:
+    ends: defaultdict[str, list[int]] = defaultdict(list)
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, End):
+            ends[piece.name].append(index)
+    return ends
+
+
+def _next(ends: list[int], at: int) -> int | None:
+    found = bisect_right(ends, at - 1)
+    return ends[found] if found < len(ends) else None
