@@ -1,0 +1,21 @@
+"""What a person may choose about media, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How renditions of pictures are made."""
+
+    widths: tuple[int, ...] = (320, 640, 1280)  # pixels, ascending
+    quality: int = 80  # of lossy WebP, 1-100
+    avif: bool = False  # AVIF renditions beside the WebP ones
+
+
+# Limits that no card can lift; a picture beyond them costs only itself.
+MAX_PIXELS = 100_000_000  # of one picture: 400 MB once decoded
+MAX_PICTURE_BYTES = 64_000_000  # a picture is read whole
+MAX_MEDIA_BYTES = 200_000_000  # copied sound, video and 3D files
+MAX_TEXT_BYTES = 1_000_000  # copied text files
