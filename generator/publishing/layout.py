@@ -1,0 +1,80 @@
+"""What stands where in an output, and which paths a site may have. No I/O.
+
+Everything of ours that is no page lives in ``SITE/.build-pages/``::
+
+    lock            held while a build runs
+    manifest.json   every file of the site that we wrote, with its hash
+    staging/        files of a build that is not published yet, under their site paths
+    journal.json    what a publish that began has to do
+    next.json       the manifest that holds once the journal is done
+    kept/<n>/       files of others that --force moved out of the way
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+OWN = ".build-pages"
+_SEGMENT_BYTES = 255  # the limit of every common file system
+
+
+def own(out: Path) -> Path:
+    return out / OWN
+
+
+def lock(out: Path) -> Path:
+    return out / OWN / "lock"
+
+
+def manifest(out: Path) -> Path:
+    return out / OWN / "manifest.json"
+
+
+def following(out: Path) -> Path:
+    return out / OWN / "next.json"
+
+
+def journal(out: Path) -> Path:
+    return out / OWN / "journal.json"
+
+
+def staging(out: Path) -> Path:
+    return out / OWN / "staging"
+
+
+def kept(out: Path) -> Path:
+    return out / OWN / "kept"
+
+
+def fault(path: str) -> str | None:
+    """Why ``path`` cannot be a path of the site; None when it can."""
+    segments = path.split("/")
+    if any(segment in {"", ".", ".."} for segment in segments):
+        return "expected a relative path without empty or dotted segments"
+    if "\0" in path or (os.sep == "\\" and any(sign in path for sign in '\\:*?"<>|')):
+        return "expected a path that this file system can hold"
+    if fold(segments[0]) == OWN:
+        return f"the folder {OWN} is reserved"
+    try:
+        longest = max(len(os.fsencode(segment)) for segment in segments)
+    except UnicodeEncodeError:
+        return "expected text that can be encoded as a file name"
+    if longest > _SEGMENT_BYTES:
+        return f"expected names of at most {_SEGMENT_BYTES} bytes, found one of {longest}"
+    return None
+
+
+def fold(path: str) -> str:
+    """One form for all spellings that some file systems take for the same name."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def folders(path: str) -> Iterator[str]:
+    """The folders that hold a site path, outermost first: ``a``, ``a/b`` for ``a/b/c``."""
+    end = path.find("/")
+    while end != -1:
+        yield path[:end]
+        end = path.find("/", end + 1)

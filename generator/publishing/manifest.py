@@ -1,0 +1,65 @@
+"""The manifest: every file of a site that we wrote, with hash and size. Sorted, without a clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.publishing import layout
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The content of one published file."""
+
+    sha256: str  # 64 hexadecimal digits
+    size: int  # bytes
+
+
+class ManifestError(ValueError):
+    """A manifest that cannot be used, with the reason in words."""
+
+
+def to_bytes(files: Mapping[str, Entry]) -> bytes:
+    """A manifest as it is stored: JSON in ASCII, one file a line, sorted by path."""
+    lines = [
+        f" {json.dumps(path)}: {json.dumps([entry.sha256, entry.size])}"
+        for path, entry in sorted(files.items())
+    ]
+    body = ",\n".join(lines)
+    return f'{{"schema_version": {VERSION}, "files": {{\n{body}\n}}}}\n'.encode("ascii")
+
+
+def from_bytes(content: bytes) -> dict[str, Entry]:
+    """The files that a stored manifest names. Raises ManifestError."""
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        raise ManifestError("it is not JSON") from None
+    if not isinstance(data, dict) or not isinstance(data.get("files"), dict):
+        raise ManifestError("it names no files")
+    if data.get("schema_version") != VERSION:
+        raise ManifestError("another version of build-pages wrote it")
+    return {path: _entry(path, value) for path, value in data["files"].items()}
+
+
+def _entry(path: str, value: object) -> Entry:
+    match value:
+        case [str(sha256), int(size)] if layout.fault(path) is None:
+            return Entry(sha256, size)
+    raise ManifestError("it names a file in an unknown way")
+
+
+def read(out: Path) -> dict[str, Entry]:
+    """What the manifest of an output names; nothing where there is none. Raises ManifestError."""
+    try:
+        content = layout.manifest(out).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise ManifestError((error.strerror or "it cannot be read").lower()) from error
+    return from_bytes(content)

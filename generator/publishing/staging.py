@@ -1,0 +1,243 @@
+"""Staging: files are written while a build runs, beside the site and not yet in it.
+
+Only hash and size of each file stay in memory. A file that stands in the site with the same
+bytes already is recorded and not written again, so that it keeps its time of change.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from generator.problems import Problem
+from generator.publishing import disk, layout
+from generator.publishing.errors import cause, write_error
+from generator.publishing.manifest import Entry
+from generator.publishing.plan import Rank, Staged
+
+# What file systems say to a name or a path that they cannot hold.
+_BAD_NAME = {errno.ENAMETOOLONG, errno.EILSEQ}
+
+
+class SourceError(OSError):
+    """The file that was to be copied cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output that is locked and ready: where it is and what we published there before."""
+
+    folder: Path  # absolute, links resolved
+    lock: int  # the open handle of the lock
+    former: Mapping[str, Entry]
+    folding: bool  # the file system takes "A" and "a" for one name
+    force: bool = False  # files of others that stand in the way are moved aside
+
+
+class Staging:
+    """The files of one build. Not for use by several threads at once."""
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        self.problems: list[Problem] = []
+        self._files: dict[str, Staged] = {}
+        self._folders: set[str] = set()  # as the file system sees names
+        self._names: dict[str, str] = {}  # folded path -> path, where the system folds
+        self._root = layout.staging(output.folder)
+        self._made: set[Path] = set()
+
+    @property
+    def files(self) -> Mapping[str, Staged]:
+        """Everything that the site is to hold, by site path."""
+        return MappingProxyType(self._files)
+
+    def write(self, path: str, content: bytes, rank: Rank | None = None) -> bool:
+        """Takes one file of the site; False when its path cannot be used, which is a problem.
+
+        ``rank`` places it in the order of publishing: by default the folders with a leading
+        underscore are assets and all else is a page. Raises PublishError when the disk fails.
+        """
+        entry = Entry(hashlib.sha256(content).hexdigest(), len(content))
+        if not self._admit(path, entry):
+            return self._is_known(path, entry)
+        with self._writing(path) as failed:
+            if not (stands := self._stands(path, entry)):
+                self._target(path).write_bytes(content)
+            self._record(path, entry, rank, stands=stands)
+        return not failed
+
+    def copy(self, path: str, source: Path | BinaryIO, rank: Rank | None = None) -> bool:
+        """Takes one file of the site from a regular file or a seekable stream.
+
+        False when the path cannot be used or the source cannot be read; either is a problem.
+        A link is followed: whether it may be is settled where references are resolved.
+        Raises PublishError when the disk fails.
+        """
+        try:
+            if not isinstance(source, Path):
+                return self._copy(path, source, rank)
+            with _opened(source) as stream:
+                return self._copy(path, stream, rank)
+        except SourceError as error:
+            message = f"expected a file that can be read, found: {error}"
+            self.problems.append(Problem("source-lost", path, message))
+            return False
+
+    def discard(self, *, seconds: float | None = None) -> None:
+        """Forgets everything and removes what was staged, within ``seconds`` if given."""
+        self._files.clear()
+        self._folders.clear()
+        self._names.clear()
+        self._made.clear()
+        disk.remove_tree(self._root, seconds=seconds)
+
+    def _copy(self, path: str, stream: BinaryIO, rank: Rank | None) -> bool:
+        entry = _digest(stream)
+        if not self._admit(path, entry):
+            return self._is_known(path, entry)
+        with self._writing(path) as failed:
+            if not (stands := self._stands(path, entry)):
+                entry = self._transfer(stream, self._target(path))
+            self._record(path, entry, rank, stands=stands)
+        return not failed
+
+    def _transfer(self, stream: BinaryIO, target: Path) -> Entry:
+        """Copies a stream from its start; the entry is of what was really written."""
+        _rewind(stream)
+        sha256, size = hashlib.sha256(), 0
+        with target.open("wb") as copy:
+            while chunk := _read(stream):
+                copy.write(chunk)
+                sha256.update(chunk)
+                size += len(chunk)
+        return Entry(sha256.hexdigest(), size)
+
+    def _admit(self, path: str, entry: Entry) -> bool:
+        """Whether a path is new and usable; what speaks against it becomes a problem."""
+        if fault := layout.fault(path):
+            self._object("site-path", path, fault)
+            return False
+        seen = self._seen(path)
+        if any(folder in self._names_of_files for folder in layout.folders(seen)):
+            self._object("path-conflict", path, "expected a folder on the way, found a file")
+            return False
+        if seen in self._folders:
+            self._object("path-conflict", path, "expected a file, found a folder of that name")
+            return False
+        return self._admit_name(path, entry)
+
+    def _admit_name(self, path: str, entry: Entry) -> bool:
+        """Whether no other file has the name, as the file system compares names."""
+        if path in self._files:
+            if self._files[path].entry != entry:
+                self._object("path-conflict", path, "expected one file, found two of that name")
+            return False
+        if not self.output.folding:
+            return True
+        other = self._names.setdefault(layout.fold(path), path)
+        if other == path:
+            return True
+        message = f"expected names that differ in more than case, found {other!r} too"
+        self._object("lost-twin", path, message)
+        return False
+
+    @property
+    def _names_of_files(self) -> Mapping[str, object]:
+        return self._names if self.output.folding else self._files
+
+    def _seen(self, path: str) -> str:
+        """A path as the file system of the output compares it."""
+        return layout.fold(path) if self.output.folding else path
+
+    def _is_known(self, path: str, entry: Entry) -> bool:
+        """Whether the very same file was taken before, as media that several pages show are."""
+        known = self._files.get(path)
+        return known is not None and known.entry == entry
+
+    def _stands(self, path: str, entry: Entry) -> bool:
+        if self.output.former.get(path) != entry:
+            return False
+        out = self.output.folder
+        real = all(disk.is_folder(out / folder) for folder in layout.folders(path))
+        return real and disk.holds(out / path, entry)
+
+    def _target(self, path: str) -> Path:
+        target = self._root / path
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        return target
+
+    def _record(self, path: str, entry: Entry, rank: Rank | None, *, stands: bool) -> None:
+        self._files[path] = Staged(entry, Rank.of(path) if rank is None else rank, stands)
+        self._folders.update(layout.folders(self._seen(path)))
+
+    def _object(self, code: str, path: str, message: str) -> None:
+        self.problems.append(Problem(code, path, message))
+
+    @contextmanager
+    def _writing(self, path: str) -> Iterator[list[str]]:
+        """Gives a list that is not empty afterwards when the file system refused the name."""
+        failed: list[str] = []
+        try:
+            yield failed
+        except SourceError:
+            self._forget(path)
+            raise
+        except OSError as error:
+            if error.errno not in _BAD_NAME:
+                raise write_error(error, path) from error
+            failed.append(path)
+            self._object(
+                "site-path", path, f"expected a path that can be written, {cause(error)[0]}"
+            )
+            self._forget(path)
+
+    def _forget(self, path: str) -> None:
+        """Takes back what a copy that failed half-way left."""
+        if self._names.get(layout.fold(path)) == path:
+            del self._names[layout.fold(path)]
+        with suppress(OSError):
+            (self._root / path).unlink(missing_ok=True)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[BinaryIO]:
+    try:
+        stream = disk.open_regular(source, follow=True)
+    except (OSError, ValueError) as error:
+        raise _lost(error) from error
+    with stream:
+        yield stream
+
+
+def _digest(stream: BinaryIO) -> Entry:
+    try:
+        return disk.digest(stream)
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def _rewind(stream: BinaryIO) -> None:
+    try:
+        stream.seek(0)
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def _read(stream: BinaryIO) -> bytes:
+    try:
+        return stream.read(disk.CHUNK)
+    except OSError as error:
+        raise _lost(error) from error
+
+
+def _lost(error: OSError | ValueError) -> SourceError:
+    words = error.strerror if isinstance(error, OSError) else None
+    return SourceError((words or "not a regular file").lower())

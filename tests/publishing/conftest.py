@@ -1,0 +1,43 @@
+"""What the tests of publishing share: an output beside an input, and one build in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.publishing.layout import OWN
+from generator.publishing.publish import Published, opened, publish
+from generator.publishing.survey import survey
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder that stands for the input."""
+    folder = tmp_path / "repos"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def build(out: Path, files: Mapping[str, str], *, force: bool = False) -> Published:
+    """Publishes exactly these files."""
+    with opened(out, [], force=force) as staging:
+        for path, text in files.items():
+            staging.write(path, text.encode("utf-8"))
+        plan, _ = survey(staging)
+        return publish(staging, plan)
+
+
+def site(out: Path) -> dict[str, str]:
+    """Every file of an output but our own, by path."""
+    return {
+        path.relative_to(out).as_posix(): path.read_text("utf-8")
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.relative_to(out).parts[0] != OWN
+    }
