@@ -1,0 +1,117 @@
+"""The build from folders to site, readable from top to bottom.
+
+Two passes: the first reads the small facts of every repo, the second makes each repo's page from
+its own folder and those facts. Listings come last, from the small records that the pages gave.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from generator.media.shown import MediaFile
+from generator.options import Options
+from generator.pages.catalogue import catalogue, listings, not_found
+from generator.pages.frame import Site
+from generator.pages.record import models_json
+from generator.problems import Problem, Severity
+from generator.publishing.plan import Rank
+from generator.publishing.publish import opened, publish
+from generator.publishing.staging import Staging
+from generator.publishing.survey import survey
+from generator.reading.scan import Scan, scan
+from generator.rendering import folder, page
+from generator.report import Choice, Progress, Report, Silent
+from generator.static import Static, bundle
+from generator.unit import Unit, Workshop, gather, make_unit
+
+
+def build_site(
+    roots: Sequence[Path],
+    out: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Builds the site of all repos under ``roots`` into the folder ``out``.
+
+    Raises Refused for an output that must not be written, Locked while another build holds it,
+    PublishError when the disk fails. Whatever is wrong with a repo is in the report.
+    """
+    options, progress = options or Options(), progress or Silent()
+    started = time.perf_counter()
+    with opened(out, roots, force=options.force) as staging:
+        try:
+            report = _build(scan(roots), staging, options, progress)
+        finally:
+            progress.finish()
+    return replace(report, out=out, seconds=time.perf_counter() - started)
+
+
+def _build(found: Scan, staging: Staging, options: Options, progress: Progress) -> Report:
+    progress.stage("reading")
+    repos = {repo.id: repo for repo in found.repos_found}
+    static = bundle(folder("static"))
+    workshop = Workshop(gather(repos), _site(static, options), options, repos)
+    progress.stage("pages")
+    progress.start(len(repos))
+    units = []
+    for repo in found.repos_found:
+        units.append(make_unit(repo, workshop, lambda file: _stage(staging, file)))
+        progress.step(repo.id)
+    progress.stage("publishing")
+    for file in static.files:
+        staging.write(file.path, file.content)
+    _write_listings(staging, workshop, units)
+    plan, obstacles = survey(staging)
+    report = _report(found, units, obstacles)
+    if options.strict and report.complaints:
+        return replace(report, published=False)
+    done = publish(staging, plan)
+    return replace(
+        report,
+        files_written=done.written,
+        files_unchanged=done.unchanged,
+        files_deleted=done.deleted,
+        bytes=done.bytes,
+    )
+
+
+def _site(static: Static, options: Options) -> Site:
+    return Site("Models", "Made with build-pages", static, options.base_url)
+
+
+def _stage(staging: Staging, file: MediaFile) -> None:
+    if file.content is not None:
+        staging.write(file.path, file.content)
+    elif file.source is not None:
+        staging.copy(file.path, file.source)
+
+
+def _write_listings(staging: Staging, workshop: Workshop, units: Sequence[Unit]) -> None:
+    site, env = workshop.site, workshop.env
+    cards = tuple(unit.card for unit in units)
+    for listing in (*listings(site, cards), catalogue(site, cards)):
+        html = page(env, "catalogue.html", listing)
+        staging.write(listing.frame.path, html.encode("utf-8", "replace"), Rank.LISTING)
+    missing = page(env, "not_found.html", not_found(site))
+    staging.write("404.html", missing.encode(), Rank.LISTING)
+    staging.write("models.json", models_json(unit.short for unit in units), Rank.LISTING)
+    staging.write(".nojekyll", b"", Rank.LISTING)
+
+
+def _report(found: Scan, units: Sequence[Unit], obstacles: Sequence[Problem]) -> Report:
+    problems = (*found.problems, *(one for unit in units for one in unit.problems), *obstacles)
+    return Report(
+        out=Path(),
+        repos=len(units),
+        pages=len(units),
+        examples=sum(unit.examples for unit in units),
+        failed=tuple(one.path for one in found.problems if one.severity is Severity.ERROR),
+        problems=problems,
+        tasks=MappingProxyType(dict(sorted(Counter(unit.rule for unit in units).items()))),
+        choices=tuple(Choice(unit.card.id, unit.card.task or "", unit.because) for unit in units),
+    )

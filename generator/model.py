@@ -1,0 +1,183 @@
+"""One repo as a whole: what its files and card say, from the disk to frozen values.
+
+The first half of the unit of work. Reading comes from the disk; all else is worked out from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from generator.meaning.assets import Asset, Remark, Remarks, Resolver
+from generator.meaning.card import ModelCard, read_card_values
+from generator.meaning.evaluation import EvalResult, read_model_index
+from generator.meaning.libraries import LibraryChoice, choose_library
+from generator.meaning.lineage import Lineage, RepoFacts, facts_for_site, trace
+from generator.meaning.signals import Signals, collect
+from generator.meaning.site import FindRepo, SiteFacts
+from generator.meaning.task_choice import TaskChoice, choose_task
+from generator.problems import Problem
+from generator.reading.card_file import CardFile, read_card
+from generator.reading.fields import format_key, join
+from generator.reading.found import Found
+from generator.reading.listing import read_repo
+from generator.reading.open import read_json
+from generator.reading.repo import Repo
+from generator.reading.sniff import sniff
+from generator.reading.yaml_places import locate
+from generator.widgets.example import Example, Finding
+from generator.widgets.examples import read_examples
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that is known of one repo before its page is made."""
+
+    repo: Repo
+    file: CardFile
+    card: ModelCard
+    signals: Signals
+    task: TaskChoice
+    library: LibraryChoice
+    lineage: Lineage
+    evaluation: tuple[EvalResult, ...]
+    examples: tuple[Example, ...]
+    resolver: Resolver
+    thumbnail: Asset | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def card_path(self) -> str:
+        """The card as problems name it; the repo's folder where there is none."""
+        return self.repo.at(self.file.path) if self.file.path else self.repo.shown or self.repo.id
+
+
+def read_facts(found: Found) -> RepoFacts:
+    """The small facts of one repo that the pages of others need: the first pass."""
+    card, _ = read_card_values(read_card(read_repo(found)).front_matter, "")
+    return facts_for_site(found.id, card)
+
+
+def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
+    """Reads one repo. Whatever is wrong with it is among its problems, with lines."""
+    repo = read_repo(found)
+    file = read_card(repo)
+    at = repo.at(file.path) if file.path else repo.shown or repo.id
+    card, problems = read_card_values(file.front_matter, at)
+    signals, unreadable = _signals(repo)
+    task = choose_task(card, signals, at=at)
+    card = replace(card, tags=tuple(dict.fromkeys((*card.tags, *task.extra_tags))))
+    library = choose_library(card, signals, at=at)
+    evaluation, bad_rows = read_model_index(card.model_index, at)
+    resolver = Resolver(repo, site, find_repo, sniff)
+    references = _References(resolver)
+    examples, findings = read_examples(
+        card.widget,
+        task=task.task_id,
+        resolve=references.resolve,
+        inline=references.inline,
+        card_parameters=card.inference_parameters,
+        tags=card.tags,
+    )
+    thumbnail = references.resolve(card.thumbnail) if card.thumbnail else None
+    found_problems = (
+        *problems,
+        *unreadable,
+        *task.problems,
+        *library.problems,
+        *bad_rows,
+        *(_problem(finding, at) for finding in findings),
+        *references.problems(file.front_matter, at),
+    )
+    return Model(
+        repo=repo,
+        file=file,
+        card=card,
+        signals=signals,
+        task=task,
+        library=library,
+        lineage=trace(repo.id, card, signals, site),
+        evaluation=evaluation,
+        examples=examples,
+        resolver=resolver,
+        thumbnail=thumbnail,
+        problems=(*repo.problems, *file.problems, *placed(found_problems, file, at)),
+    )
+
+
+def placed(problems: Iterable[Problem], file: CardFile, at: str) -> tuple[Problem, ...]:
+    """Problems of the card with the line and column of their key path."""
+    return tuple(_placed(problem, file, at) for problem in problems)
+
+
+def _placed(problem: Problem, file: CardFile, at: str) -> Problem:
+    if problem.path != at or problem.line is not None or not problem.key:
+        return problem
+    place = locate(file.front_text, problem.key, file.front_line)
+    return problem.at(line=place[0], column=place[1]) if place else problem
+
+
+def _problem(finding: Finding, at: str) -> Problem:
+    return Problem(finding.code, at, finding.message, finding.mend, key=finding.key)
+
+
+def _signals(repo: Repo) -> tuple[Signals, tuple[Problem, ...]]:
+    """The signals of a repo's files, and what could not be read of them."""
+    problems: list[Problem] = []
+    whole = {file.path for file in repo.files if not file.lfs and not file.refused}
+
+    def read(path: str) -> object:
+        if path not in whole or not path.endswith(".json"):
+            return None
+        value = read_json(repo, path)
+        if isinstance(value, Problem):
+            problems.append(value)
+            return None
+        return value
+
+    return collect((file.path for file in repo.files), read), tuple(problems)
+
+
+class _References:
+    """Resolves the references of the front matter and keeps what is to be said about them."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._remarks: dict[tuple[str, Remark], None] = {}
+
+    def resolve(self, reference: str) -> Asset:
+        return self._noted(reference, self._resolver.asset(reference))
+
+    def inline(self, content: str, media_type: str) -> Asset:
+        return self._noted(content, self._resolver.inline(content, media_type))
+
+    def problems(self, front_matter: Mapping[str, object], at: str) -> Iterator[Problem]:
+        """One problem for every place in the front matter where such a reference stands."""
+        if not self._remarks:
+            return
+        places = texts_by_place(front_matter)
+        for reference, remark in self._remarks:
+            for key in places.get(reference, ("",)):
+                yield remark.at(at, key=key)
+
+    def _noted(self, reference: str, resolved: tuple[Asset, Remarks]) -> Asset:
+        asset, remarks = resolved
+        self._remarks.update(dict.fromkeys((reference, remark) for remark in remarks))
+        return asset
+
+
+def texts_by_place(front_matter: Mapping[str, object]) -> dict[str, list[str]]:
+    """Every text of the keys that hold references, with the key paths at which it stands."""
+    places: dict[str, list[str]] = {}
+    waiting: list[tuple[str, object]] = [
+        (key, front_matter[key]) for key in ("thumbnail", "widget") if key in front_matter
+    ]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, str):
+            places.setdefault(value, []).insert(0, path)
+        elif isinstance(value, Mapping):
+            waiting += ((join(path, format_key(key)), item) for key, item in value.items())
+        elif isinstance(value, list | tuple):
+            waiting += ((f"{path}[{index}]", item) for index, item in enumerate(value))
+    return places

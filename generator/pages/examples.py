@@ -1,0 +1,135 @@
+"""The examples panel of a model page: views, layout, picker and gallery, as values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.meaning.assets import Asset
+from generator.meaning.families import Family
+from generator.media.shown import Shown
+from generator.pages.example_view import ExampleView
+from generator.widgets.example import Example, Output
+from generator.widgets.recognise import BY_FAMILY
+from generator.widgets.record import assets_of
+
+_GALLERY = frozenset({Family.PICTURE, Family.VIDEO, Family.GALLERY})
+
+ShowAll = Callable[[Sequence[Asset]], Mapping[Asset, Shown]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleBlock:
+    """An example and how its family lays it out."""
+
+    view: ExampleView
+    family: Family | None  # None: the author stored no output
+    whole: bool  # one column: the family shows the input itself
+    current: bool  # the one that is open first
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One link of the picker."""
+
+    anchor: str
+    title: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PickGroup:
+    """Examples of one ``group``, in the order of the card."""
+
+    name: str | None
+    picks: tuple[Pick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All examples of a card: those of the gallery, and those with a place of their own."""
+
+    gallery: tuple[ExampleView, ...]
+    blocks: tuple[ExampleBlock, ...]
+    groups: tuple[PickGroup, ...]
+    any_output: bool
+    root: str  # for the media of the gallery, as in a view
+    remote: str
+
+
+def make_panel(
+    examples: Sequence[Example], show_all: ShowAll, *, root: str, lang: str | None, remote: str
+) -> Panel:
+    """Every example once: pictures and videos made from words in a gallery, the rest as pairs."""
+    views = [
+        _view(example, show_all(assets_of(example)), root=root, lang=lang, remote=remote)
+        for example in examples
+    ]
+    gallery = tuple(view for view in views if _is_tile(view))
+    others = [view for view in views if not _is_tile(view)]
+    telling = (at for at, view in enumerate(others) if view.example.output is not None)
+    first = next(telling, 0)
+    blocks = tuple(_block(view, current=at == first) for at, view in enumerate(others))
+    return Panel(
+        gallery=gallery,
+        blocks=blocks,
+        groups=_groups(blocks),
+        any_output=any(example.output is not None for example in examples),
+        root=root,
+        remote=remote,
+    )
+
+
+def _view(
+    example: Example,
+    media: Mapping[Asset, Shown],
+    *,
+    root: str,
+    lang: str | None,
+    remote: str,
+) -> ExampleView:
+    view = ExampleView(
+        example=example,
+        anchor=f"example-{example.index + 1}",
+        media=media,
+        root=root,
+        lang=lang,
+        remote=remote,
+    )
+    draw = _draw(example.output)
+    return view if draw is None else replace(view, drawing=draw(example.output, view))
+
+
+def _draw(output: Output | None) -> Callable[[Output | None, ExampleView], object] | None:
+    return BY_FAMILY[output.family].draw if output is not None else None
+
+
+def _is_tile(view: ExampleView) -> bool:
+    """Whether an example is a picture or video made from words or from nothing."""
+    example = view.example
+    if example.output is None or example.output.family not in _GALLERY:
+        return False
+    return not (example.input.assets or example.input.table or example.input.messages)
+
+
+def _block(view: ExampleView, *, current: bool) -> ExampleBlock:
+    output = view.example.output
+    if output is None:
+        return ExampleBlock(view, None, whole=False, current=current)
+    whole = BY_FAMILY[output.family].whole or view.example.input.empty
+    return ExampleBlock(view, output.family, whole=whole, current=current)
+
+
+def _groups(blocks: Sequence[ExampleBlock]) -> tuple[PickGroup, ...]:
+    names = dict.fromkeys(block.view.example.group for block in blocks)
+    return tuple(
+        PickGroup(
+            name,
+            tuple(
+                Pick(block.view.anchor, block.view.example.title, block.current)
+                for block in blocks
+                if block.view.example.group == name
+            ),
+        )
+        for name in names
+    )

@@ -1,0 +1,60 @@
+"""The Jinja environment: page value in, HTML out.
+
+Escaping is always on, an undefined name is an error, and text from a card is never a template.
+``Markup`` is made here and in the content room only, after the sanitiser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator.media.sizes import human_size
+from generator.pages.paths import urlpath
+from generator.widgets.filters import FILTERS
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def folder(name: str) -> Path:
+    """The folder ``templates`` or ``static``: inside the package, or beside it in a checkout."""
+    inside = _PACKAGE / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def environment(
+    *, markdown: Callable[[str], Markup], loader: BaseLoader | None = None
+) -> Environment:
+    """The environment of one build.
+
+    ``markdown`` turns a short Markdown text (a chat answer) into sanitised HTML.
+    """
+    env = Environment(
+        loader=loader or FileSystemLoader(folder("templates"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.filters["urlpath"] = urlpath
+    env.filters["markdown"] = markdown
+    env.filters["thousands"] = thousands
+    env.filters["filesize"] = human_size
+    env.filters.update(FILTERS)
+    return env
+
+
+def page(env: Environment, template: str, value: object) -> str:
+    """A page value rendered by its template, in which it is called ``page``."""
+    return env.get_template(template).render(page=value)
+
+
+def thousands(number: int) -> str:
+    """A whole number with narrow no-break spaces between groups of three."""
+    return f"{number:,}".replace(",", "\u202f")

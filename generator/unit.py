@@ -1,0 +1,203 @@
+"""The unit of work: one repo, from its folder to its page.
+
+It needs only its own folder and the small facts about the site, so that it runs in any process,
+can be left out when nothing that it read has changed, and fails alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.content.body import Source, render_body
+from generator.content.targets import Placed
+from generator.meaning.assets import Asset, AssetState, Resolver
+from generator.meaning.lineage import children_by_base
+from generator.meaning.links import Link as BodyLink
+from generator.meaning.links import LinkKind
+from generator.meaning.site import SiteFacts
+from generator.meaning.tasks import TASKS
+from generator.media.settings import Settings
+from generator.media.shown import MediaFile, Shown
+from generator.model import Model, placed, read_facts, read_model
+from generator.options import Options, RemoteMedia
+from generator.pages.bench import Bench, Take
+from generator.pages.catalogue import Card
+from generator.pages.cover import cover
+from generator.pages.examples import make_panel
+from generator.pages.frame import Site, make_frame
+from generator.pages.model import description, make_page, text_language
+from generator.pages.model_record import card_of, model_record
+from generator.pages.paths import root_of, urlpath
+from generator.pages.record import short, to_json
+from generator.problems import Problem
+from generator.reading.found import Found
+from generator.reading.listing import read_repo
+from generator.reading.repo import Repo
+from generator.reading.sniff import sniff
+from generator.rendering import environment, page
+
+_NO_FILES = Resolver(Repo("", Path(), "", (), None), SiteFacts(), lambda _id: None, sniff)
+MAX_CHAT = 100_000  # characters of one chat turn that are rendered as Markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one repo gave to the site besides its files: small, and fit to cross processes."""
+
+    card: Card
+    short: Mapping[str, object]  # its entry in models.json
+    problems: tuple[Problem, ...]
+    rule: str  # that decided the task
+    because: str
+    examples: int
+
+
+@dataclass
+class Workshop:
+    """What making any page needs besides the repo; the same for a whole build."""
+
+    facts: SiteFacts
+    site: Site
+    options: Options
+    found: Mapping[str, Found]
+    settings: Settings = field(default_factory=Settings)
+    _repos: dict[str, Repo | None] = field(default_factory=dict)
+
+    @cached_property
+    def env(self) -> Environment:
+        return environment(markdown=_markdown)
+
+    def find_repo(self, repo_id: str) -> Repo | None:
+        """Another repo of the site, for an address that names one of its files."""
+        if repo_id not in self._repos:
+            found = self.found.get(repo_id)
+            self._repos[repo_id] = read_repo(found) if found else None
+        return self._repos[repo_id]
+
+
+def gather(found: Mapping[str, Found]) -> SiteFacts:
+    """The first pass: who exists, and who names whom."""
+    facts = [read_facts(repo) for repo in found.values()]
+    return SiteFacts(ids={repo_id: repo_id for repo_id in found}, children=children_by_base(facts))
+
+
+def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
+    """Makes the page of one repo and everything beside it; files go to ``take``."""
+    model = read_model(found, workshop.facts, workshop.find_repo)
+    bench = Bench(model.repo, workshop.find_repo, workshop.settings, take)
+    path = f"{model.repo.id}/index.html"
+    root = root_of(path)
+    remote = workshop.options.remote_media
+    body = render_body(
+        model.file.body,
+        resolver=model.resolver,
+        place=lambda asset: _place(bench.show(asset), root),
+        href=lambda link: _href(link, bench, workshop.facts, root),
+        source=Source(model.card_path, model.file.body_line),
+        remote=remote,
+        drop_title=True,
+    )
+    lang = text_language(model)
+    panel = make_panel(model.examples, bench.show_all, root=root, lang=lang, remote=remote.value)
+    thumbnail = cover(model.examples, model.thumbnail, bench.show, lang)
+    frame = make_frame(
+        workshop.site,
+        path,
+        title=f"{model.repo.id} · {workshop.site.title}",
+        description=description(model, body),
+        scripts=("model",),
+        modality=_modality(model),
+        remote_origins=_origins(bench.shown, remote),
+    )
+    shown_page = make_page(
+        model, body, panel, frame, copies=_copies(bench.shown, model.repo.id)
+    )
+    problems = (
+        *model.problems,
+        *placed(body.problems, model.file, model.card_path),
+        *bench.problems,
+    )
+    record = model_record(model, body, bench.shown, problems, root=root)
+    take(
+        MediaFile(
+            path, content=page(workshop.env, "model.html", shown_page).encode("utf-8", "replace")
+        )
+    )
+    take(MediaFile(f"{model.repo.id}/model.json", content=to_json(record)))
+    if model.repo.card and model.file.path and not model.file.cut:
+        take(MediaFile(f"{model.repo.id}/README.md", content=model.file.raw))
+    return Unit(
+        card=card_of(model, body, thumbnail),
+        short=short(record),
+        problems=problems,
+        rule=model.task.rule,
+        because=model.task.because,
+        examples=len(model.examples),
+    )
+
+
+def _modality(model: Model) -> str | None:
+    task = TASKS.get(model.task.task_id or "")
+    return task.modality if task else None
+
+
+def _origins(shown: Mapping[Asset, Shown], remote: RemoteMedia) -> set[str]:
+    """The origins that one page may load media from: those that its card names."""
+    if remote is RemoteMedia.NEVER:
+        return set()
+    return {
+        "{0.scheme}://{0.netloc}".format(urlsplit(asset.url))
+        for asset in shown
+        if asset.state is AssetState.REMOTE
+    }
+
+
+def _copies(shown: Mapping[Asset, Shown], repo_id: str) -> dict[str, Shown]:
+    return {
+        asset.path: made for asset, made in shown.items() if asset.repo_id == repo_id and made.path
+    }
+
+
+def _place(shown: Shown, root: str) -> Placed:
+    return Placed(
+        href=root + urlpath(shown.path) if shown.path else "",
+        width=shown.width,
+        height=shown.height,
+        srcset=", ".join(f"{root}{urlpath(one.path)} {one.width}w" for one in shown.renditions),
+        note=shown.note,
+    )
+
+
+def _href(link: BodyLink, bench: Bench, facts: SiteFacts, root: str) -> str | None:
+    """Where a link of the body leads on this site; None where it leads nowhere."""
+    if link.kind is LinkKind.FILE and link.asset is not None:
+        shown = bench.show(link.asset)
+        return root + urlpath(shown.path) if shown.path else "#files"
+    if link.kind in {LinkKind.PAGE, LinkKind.FILES}:
+        anchor = "#files" if link.kind is LinkKind.FILES else ""
+        if link.repo_id == bench.repo.id:
+            return anchor or "#main"
+        page_of = facts.ids.get(link.repo_id)
+        return f"{root}{urlpath(page_of)}/index.html{anchor}" if page_of else None
+    return None
+
+
+def _markdown(text: str) -> Markup:
+    """A chat answer as safe HTML. It has no files: only links to the web survive."""
+    body = render_body(
+        text[:MAX_CHAT],
+        resolver=_NO_FILES,
+        place=lambda _asset: Placed(""),
+        href=lambda _link: None,
+        source=Source(""),
+        remote=RemoteMedia.NEVER,
+        heading_base=5,
+    )
+    return body.html
