@@ -105,12 +105,13 @@ def _write_listings(staging: Staging, workshop: Workshop, units: Sequence[Unit])
 
 def _report(found: Scan, units: Sequence[Unit], obstacles: Sequence[Problem]) -> Report:
     problems = (*found.problems, *(one for unit in units for one in unit.problems), *obstacles)
+    lost = (one.path for one in found.problems if one.severity is Severity.ERROR)
     return Report(
         out=Path(),
         repos=len(units),
         pages=len(units),
         examples=sum(unit.examples for unit in units),
-        failed=tuple(one.path for one in found.problems if one.severity is Severity.ERROR),
+        failed=(*lost, *(unit.card.id for unit in units if unit.failed)),
         problems=problems,
         tasks=MappingProxyType(dict(sorted(Counter(unit.rule for unit in units).items()))),
         choices=tuple(Choice(unit.card.id, unit.card.task or "", unit.because) for unit in units),

@@ -23,7 +23,6 @@ from generator.reading.found import Found
 from generator.reading.listing import read_repo
 from generator.reading.open import read_json
 from generator.reading.repo import Repo
-from generator.reading.sniff import sniff
 from generator.reading.yaml_places import locate
 from generator.widgets.example import Example, Finding
 from generator.widgets.examples import read_examples
@@ -68,8 +67,8 @@ def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
     task = choose_task(card, signals, at=at)
     card = replace(card, tags=tuple(dict.fromkeys((*card.tags, *task.extra_tags))))
     library = choose_library(card, signals, at=at)
-    evaluation, bad_rows = read_model_index(card.model_index, at)
-    resolver = Resolver(repo, site, find_repo, sniff)
+    evaluation, bad_rows = read_model_index(card.model_index, at, key=card.key("model-index"))
+    resolver = Resolver(repo, site, find_repo)
     references = _References(resolver)
     examples, findings = read_examples(
         card.widget,
@@ -86,8 +85,8 @@ def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
         *task.problems,
         *library.problems,
         *bad_rows,
-        *(_problem(finding, at) for finding in findings),
-        *references.problems(file.front_matter, at),
+        *(_problem(finding, at, card) for finding in findings),
+        *references.problems(file.front_matter, card, at),
     )
     return Model(
         repo=repo,
@@ -117,8 +116,9 @@ def _placed(problem: Problem, file: CardFile, at: str) -> Problem:
     return problem.at(line=place[0], column=place[1]) if place else problem
 
 
-def _problem(finding: Finding, at: str) -> Problem:
-    return Problem(finding.code, at, finding.message, finding.mend, key=finding.key)
+def _problem(finding: Finding, at: str, card: ModelCard) -> Problem:
+    key = card.key("widget") + finding.key.removeprefix("widget")
+    return Problem(finding.code, at, finding.message, finding.mend, key=key)
 
 
 def _signals(repo: Repo) -> tuple[Signals, tuple[Problem, ...]]:
@@ -151,11 +151,14 @@ class _References:
     def inline(self, content: str, media_type: str) -> Asset:
         return self._noted(content, self._resolver.inline(content, media_type))
 
-    def problems(self, front_matter: Mapping[str, object], at: str) -> Iterator[Problem]:
+    def problems(
+        self, front_matter: Mapping[str, object], card: ModelCard, at: str
+    ) -> Iterator[Problem]:
         """One problem for every place in the front matter where such a reference stands."""
         if not self._remarks:
             return
-        places = texts_by_place(front_matter)
+        keys = (card.key("thumbnail"), card.key("widget"))
+        places = texts_by_place({key: front_matter[key] for key in keys if key in front_matter})
         for reference, remark in self._remarks:
             for key in places.get(reference, ("",)):
                 yield remark.at(at, key=key)
@@ -166,12 +169,10 @@ class _References:
         return asset
 
 
-def texts_by_place(front_matter: Mapping[str, object]) -> dict[str, list[str]]:
-    """Every text of the keys that hold references, with the key paths at which it stands."""
+def texts_by_place(data: Mapping[str, object]) -> dict[str, list[str]]:
+    """Every text in a nested value, with the key paths at which it stands, in order."""
     places: dict[str, list[str]] = {}
-    waiting: list[tuple[str, object]] = [
-        (key, front_matter[key]) for key in ("thumbnail", "widget") if key in front_matter
-    ]
+    waiting: list[tuple[str, object]] = list(data.items())
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):

@@ -91,6 +91,7 @@ CODES: Mapping[str, Code] = _table(
     Code("several-cards", N, "a repo has several files named README.md that differ in case", "keep README.md only"),
     Code("json-unreadable", W, "a JSON file of a repo cannot be read", "check the file with a JSON parser"),
     Code("yaml-slow", N, "PyYAML was built without libyaml, so that cards are read slowly", "install a PyYAML wheel with libyaml"),
+    Code("weights-broken", W, "the header of a weights file cannot be read", "download or save the file again"),
     # reading: front matter
     Code("no-card", N, "a repo has no README.md", "write a README.md that says what the model is for"),
     Code("card-unreadable", E, "the card cannot be opened", "make README.md a regular file inside the repo that you may read"),
@@ -160,6 +161,9 @@ CODES: Mapping[str, Code] = _table(
     Code("media-unreadable", W, "a file of a repo could not be read", "make the file readable"),
     Code("svg-refused", W, "an SVG holds something that runs or loads other files", "export the picture as plain SVG or PNG"),
     # publishing and the site
+    Code("page-failed", E,
+         "the page of a repo could not be made; a plain page stands in its place",
+         "see whether the folder can be read; if it can, report the message as a fault of build-pages"),
     Code("site-path", E, "a file of the site would need a path that cannot be written", "give the repo a shorter or plainer name"),
     Code("path-conflict", E, "two different files of the site would need the same path", "rename one of the repos or files"),
     Code("lost-twin", E, "two paths of the site differ only in case or accents, and the file system of the output takes them for one", "rename one of the repos"),

@@ -6,6 +6,7 @@ can be left out when nothing that it read has changed, and fails alone.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,8 +16,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
-from generator.content.body import Source, render_body
-from generator.content.targets import Placed
+from generator.content.body import render_body
+from generator.content.targets import Context, Placed
 from generator.meaning.assets import Asset, AssetState, Resolver
 from generator.meaning.lineage import children_by_base
 from generator.meaning.links import Link as BodyLink
@@ -31,6 +32,7 @@ from generator.pages.bench import Bench, Take
 from generator.pages.catalogue import Card
 from generator.pages.cover import cover
 from generator.pages.examples import make_panel
+from generator.pages.failed import FailedPage, failed_card, failed_record
 from generator.pages.frame import Site, make_frame
 from generator.pages.model import description, make_page, text_language
 from generator.pages.model_record import card_of, model_record
@@ -39,11 +41,18 @@ from generator.pages.record import short, to_json
 from generator.problems import Problem
 from generator.reading.found import Found
 from generator.reading.listing import read_repo
+from generator.reading.open import reason
 from generator.reading.repo import Repo
-from generator.reading.sniff import sniff
 from generator.rendering import environment, page
 
-_NO_FILES = Resolver(Repo("", Path(), "", (), None), SiteFacts(), lambda _id: None, sniff)
+_OURS = "generator/"
+_CHAT = Context(
+    resolver=Resolver(Repo("", Path(), "", (), None), SiteFacts(), lambda _id: None),
+    place=lambda _asset: Placed(""),
+    href=lambda _link: None,
+    card="",
+    remote=RemoteMedia.NEVER,
+)
 MAX_CHAT = 100_000  # characters of one chat turn that are rendered as Markdown
 
 
@@ -57,6 +66,7 @@ class Unit:
     rule: str  # that decided the task
     because: str
     examples: int
+    failed: bool = False  # only a plain page stands in its place
 
 
 @dataclass
@@ -89,21 +99,64 @@ def gather(found: Mapping[str, Found]) -> SiteFacts:
 
 
 def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
-    """Makes the page of one repo and everything beside it; files go to ``take``."""
+    """Makes the page of one repo and everything beside it; files go to ``take``.
+
+    A repo that cannot be made costs its own page only: a plain one stands in its place, so that
+    no link to it is dead, and the problem says what happened.
+    """
+    try:
+        return _make(found, workshop, take)
+    except OSError as error:
+        return _failed(found, workshop, take, f"cannot be read: {reason(error)}")
+    except Exception as error:  # the one boundary
+        return _failed(found, workshop, take, _fault(error))
+
+
+def _fault(error: Exception) -> str:
+    """An error of ours in one line: what, and where in the program."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if _OURS in frame.filename]
+    place = f" in {own[-1].filename.rpartition(_OURS)[2]}:{own[-1].lineno}" if own else ""
+    return f"the page could not be made: {type(error).__name__}{place}; a fault of build-pages"
+
+
+def _failed(found: Found, workshop: Workshop, take: Take, message: str) -> Unit:
+    problem = Problem("page-failed", found.shown or found.id, message)
+    path = f"{found.id}/index.html"
+    failed = FailedPage(
+        frame=make_frame(workshop.site, path, title=f"{found.id} · {workshop.site.title}"),
+        id=found.id,
+        message=message,
+    )
+    html = page(workshop.env, "failed.html", failed)
+    record = failed_record(found.id, problem)
+    take(MediaFile(path, content=html.encode("utf-8", "replace")))
+    take(MediaFile(f"{found.id}/model.json", content=to_json(record)))
+    return Unit(
+        card=failed_card(found.id),
+        short=short(record),
+        problems=(problem,),
+        rule="none",
+        because="",
+        examples=0,
+        failed=True,
+    )
+
+
+def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
     model = read_model(found, workshop.facts, workshop.find_repo)
     bench = Bench(model.repo, workshop.find_repo, workshop.settings, take)
     path = f"{model.repo.id}/index.html"
     root = root_of(path)
     remote = workshop.options.remote_media
-    body = render_body(
-        model.file.body,
+    context = Context(
         resolver=model.resolver,
         place=lambda asset: _place(bench.show(asset), root),
         href=lambda link: _href(link, bench, workshop.facts, root),
-        source=Source(model.card_path, model.file.body_line),
+        card=model.card_path,
+        first_line=model.file.body_line,
         remote=remote,
-        drop_title=True,
     )
+    body = render_body(model.file.body, context, drop_title=True)
     lang = text_language(model)
     panel = make_panel(model.examples, bench.show_all, root=root, lang=lang, remote=remote.value)
     thumbnail = cover(model.examples, model.thumbnail, bench.show, lang)
@@ -116,9 +169,7 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
         modality=_modality(model),
         remote_origins=_origins(bench.shown, remote),
     )
-    shown_page = make_page(
-        model, body, panel, frame, copies=_copies(bench.shown, model.repo.id)
-    )
+    shown_page = make_page(model, body, panel, frame, copies=_copies(bench.shown, model.repo.id))
     problems = (
         *model.problems,
         *placed(body.problems, model.file, model.card_path),
@@ -191,13 +242,4 @@ def _href(link: BodyLink, bench: Bench, facts: SiteFacts, root: str) -> str | No
 
 def _markdown(text: str) -> Markup:
     """A chat answer as safe HTML. It has no files: only links to the web survive."""
-    body = render_body(
-        text[:MAX_CHAT],
-        resolver=_NO_FILES,
-        place=lambda _asset: Placed(""),
-        href=lambda _link: None,
-        source=Source(""),
-        remote=RemoteMedia.NEVER,
-        heading_base=5,
-    )
-    return body.html
+    return render_body(text[:MAX_CHAT], _CHAT, heading_base=5).html

@@ -29,8 +29,8 @@ ORDER = (
     ("media",),
     ("pages",),
     ("rendering",),
-    ("unit",),
     ("publishing",),
+    ("unit",),
     ("build",),
     ("terminal",),
     ("arguments",),
@@ -41,8 +41,8 @@ ROW = {room: row for row, rooms in enumerate(ORDER) for room in rooms}
 
 # Frozen values that a family's drawing reads: named ahead of their room, for the type checker only.
 NAMED_AHEAD = {"generator.media.shown", "generator.pages.example_view"}
-# Modules around a library that raises whatever its tables raise; they turn it into an error of ours.
-CATCH_ALL = {"content/mathematics.py"}
+# Around a library that raises anything, and around one repo, whose fault must not cost the site.
+CATCH_ALL = {"content/mathematics.py", "unit.py"}
 # Templates that write values which are HTML already: our own constants.
 TRUSTED_TEMPLATES = {"parts/icons.html"}
 # Modules that make Markup: behind the sanitiser.

@@ -293,3 +293,19 @@ def test_the_module_is_the_command() -> None:
         check=True,
     )
     assert done.stdout == f"build-pages {__version__}\n"
+
+
+def test_a_signal_while_the_build_is_loaded_is_one_line_too(
+    build: Build, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(_module: ModuleType, name: str) -> object:
+        signal.raise_signal(signal.SIGTERM)
+        raise AssertionError(name)
+
+    class Loading(ModuleType):
+        __getattr__ = load
+
+    assert build.asked is None
+    monkeypatch.setitem(sys.modules, "generator.build", Loading("generator.build"))
+    assert run("-q") == 143
+    assert capsys.readouterr().err == "build-pages: interrupted; the published site is whole\n"

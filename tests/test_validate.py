@@ -69,6 +69,20 @@ def test_what_the_parser_has_to_repair_is_named() -> None:
     assert validate_page(PAGE.replace("<p>Roars.</p>", "<p>Roars.</div></p>")) != []
 
 
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        '<p aria-hidden="true"><meter value="1"></meter></p>',
+        '<img src="data:image/png;base64,iVBO" alt="">',
+        '<img src="x.png" alt="" width="1" height="1">',
+        '<p><meter value="1" aria-label="dog"></meter></p>',
+        '<a href="x.html"><img src="x.png" alt="Tiger" width="1" height="1"></a>',
+    ],
+)
+def test_what_is_right_is_let_be(accepted: str) -> None:
+    assert validate_page(PAGE.replace("<p>Roars.</p>", accepted)) == []
+
+
 def test_a_label_names_its_control() -> None:
     labelled = '<label>Search <input type="search"></label>'
     assert validate_page(PAGE.replace("<p>Roars.</p>", labelled)) == []

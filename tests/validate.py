@@ -35,6 +35,7 @@ class Element:
     line: int
     parents: tuple[str, ...]
     inside_label: bool
+    hidden: bool  # from those who hear the page
     text: str = ""
     children: list[Element] = field(default_factory=list)
 
@@ -64,7 +65,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         parents = tuple(element.tag for element in self.open)
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(tag, attributes, self.getpos()[0], parents, "label" in parents)
+        hidden = attributes.get("aria-hidden") == "true" or (
+            bool(self.open) and self.open[-1].hidden
+        )
+        line = self.getpos()[0]
+        element = Element(tag, attributes, line, parents, "label" in parents, hidden)
         self.elements.append(element)
         if self.open:
             self.open[-1].children.append(element)
@@ -149,7 +154,7 @@ def _labels(found: list[Element]) -> Iterator[str]:
         is_input = element.tag == "input" and attributes.get("type") != "hidden"
         if is_input or element.tag in CONTROLS:
             names = element.inside_label or attributes.get("id") in labelled
-            if not names and not element.named:
+            if not names and not element.named and not element.hidden:
                 yield f"line {element.line}: {element.tag} without a label"
         if element.tag in {"button", "summary"} and not element.named:
             yield f"line {element.line}: {element.tag} without a name"
@@ -163,7 +168,8 @@ def _pictures(found: list[Element]) -> Iterator[str]:
             continue
         if "alt" not in element.attributes:
             yield f"line {element.line}: img without alt"
-        if not {"width", "height"} <= element.attributes.keys():
+        is_inline = element.attributes.get("src", "").startswith("data:")  # there at once
+        if not is_inline and not {"width", "height"} <= element.attributes.keys():
             yield f"line {element.line}: img without width and height"
 
 

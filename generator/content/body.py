@@ -16,10 +16,9 @@ from generator.content.marks import FRAGMENT, purge
 from generator.content.prose import description, plain_text
 from generator.content.rewrite import Writer
 from generator.content.sanitiser import sanitise
-from generator.content.targets import Href, Place, Placed, Targets
+from generator.content.targets import Context, Href, Place, Placed, Targets
 from generator.content.tidy import tidy
-from generator.meaning.assets import Asset, Resolver
-from generator.options import RemoteMedia
+from generator.meaning.assets import Asset
 from generator.problems import Problem
 
 MAX_BODY = 2_000_000  # characters; the longest of 25,000 real cards has 600,000
@@ -47,31 +46,15 @@ class Body:
         return Markup("").join(self.html_parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a body stands, for problems."""
-
-    path: str  # of the card, as problems name it
-    first_line: int = 1  # of the body in that file
-
-
 def render_body(
-    text: str,
-    *,
-    resolver: Resolver,
-    place: Place,
-    href: Href,
-    source: Source,
-    remote: RemoteMedia = RemoteMedia.CLICK,
-    heading_base: int = 3,
-    drop_title: bool = False,
+    text: str, context: Context, *, heading_base: int = 3, drop_title: bool = False
 ) -> Body:
     """Render a card's Markdown; whatever the text, what comes out is safe and well-formed.
 
     ``heading_base`` (3 to 6) is the level of the card's highest headings. With ``drop_title`` a
     level-1 heading that comes first is left out of the HTML, not of ``title``.
     """
-    targets = Targets(resolver, place, href, remote)
+    targets = Targets(context)
     clean = purge(text)
     tokens, env = markdown.parse(clean[:MAX_BODY])
     unsafe, fragments = markdown.render(template_sections.fold(_open_galleries(tokens)), env)
@@ -88,8 +71,8 @@ def render_body(
         assets=tuple(targets.assets),
         galleries=writer.galleries,
         problems=(
-            *_remarks(targets, clean, source),
-            *_losses(writer, fragments, dropped, cut=len(clean) > MAX_BODY, source=source),
+            *_remarks(targets, clean, context),
+            *_losses(writer, fragments, dropped, cut=len(clean) > MAX_BODY, context=context),
         ),
     )
 
@@ -132,37 +115,37 @@ def _parts(safe: str, fragments: Fragments) -> list[Markup]:
     return [Markup(FRAGMENT.sub(put, text)) for text in texts]  # noqa: S704  (sanitised above)
 
 
-def _remarks(targets: Targets, text: str, source: Source) -> list[Problem]:
+def _remarks(targets: Targets, text: str, context: Context) -> list[Problem]:
     return [
-        remark.at(source.path, line=_line(text, reference, source))
+        remark.at(context.card, line=_line(text, reference, context))
         for reference, remark in targets.remarks
     ]
 
 
-def _line(text: str, reference: str, source: Source) -> int | None:
+def _line(text: str, reference: str, context: Context) -> int | None:
     """The line on which a reference first stands, if it stands there as it was read."""
     at = text.find(reference) if reference else -1
-    return None if at < 0 else source.first_line + text.count("\n", 0, at)
+    return None if at < 0 else context.first_line + text.count("\n", 0, at)
 
 
 def _losses(
-    writer: Writer, fragments: Fragments, dropped: set[str], *, cut: bool, source: Source
+    writer: Writer, fragments: Fragments, dropped: set[str], *, cut: bool, context: Context
 ) -> list[Problem]:
     found: list[Problem] = []
     if dropped:
         names = ", ".join(f"<{name}>" for name in sorted(dropped))
-        found.append(Problem("tag-dropped", source.path, f"left out {names} with its content"))
+        found.append(Problem("tag-dropped", context.card, f"left out {names} with its content"))
     if fragments.unreadable:
         tex, why = fragments.unreadable[0]
         count = len(fragments.unreadable)
         message = f"{tex[:60]!r} {why}" + (f", and {count - 1} more" if count > 1 else "")
-        found.append(Problem("math-unreadable", source.path, message))
+        found.append(Problem("math-unreadable", context.card, message))
     if writer.too_deep:
-        found.append(Problem("html-nested", source.path, "found elements nested too deeply"))
+        found.append(Problem("html-nested", context.card, "found elements nested too deeply"))
     if cut:
         message = f"expected at most {MAX_BODY} characters"
-        found.append(Problem("body-cut", source.path, message))
+        found.append(Problem("body-cut", context.card, message))
     return found
 
 
-__all__ = ["Body", "Heading", "Placed", "Source", "render_body"]
+__all__ = ["Body", "Context", "Heading", "Href", "Place", "Placed", "render_body"]

@@ -1,11 +1,10 @@
-"""The headings and anchors of a card: levels under the page's own, ids as GitHub makes them. Pure."""
+"""The headings and anchors of a card: levels under the page's, ids as GitHub makes them. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from generator.content.marks import FRAGMENT, unmarked
 from generator.content.tags import End, Piece, Start, Text, plain
@@ -47,7 +46,8 @@ def outline(pieces: Sequence[Piece], *, base: int, skip_title: bool) -> Outline:
 
     With ``skip_title`` a level-1 heading that comes first takes part in no level.
     """
-    found = [(at, piece.name) for at, piece in enumerate(pieces) if _is_heading(piece)]
+    tags = ((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Start))
+    found = [(at, tag.name) for at, tag in tags if tag.name in LEVELS]
     texts = {at: heading_text(pieces, at) for at, _ in found}
     titles = [at for at, name in found if name == "h1"]
     title_at = titles[0] if titles and titles[0] == found[0][0] else None
@@ -86,16 +86,12 @@ def slug(text: str) -> str:
 def heading_text(pieces: Sequence[Piece], at: int) -> str:
     """The text of the heading that starts at ``at``."""
     parts: list[str] = []
-    for piece in islice(pieces, at + 1, at + 1 + _LONGEST):
+    for piece in pieces[at + 1 : at + 1 + _LONGEST]:
         if isinstance(piece, End) and piece.name in LEVELS:
             break
         if isinstance(piece, Text):
             parts.append(plain(piece.source))
     return " ".join(unmarked(FRAGMENT.sub("", "".join(parts))).split())[:200]
-
-
-def _is_heading(piece: Piece) -> bool:
-    return isinstance(piece, Start) and piece.name in LEVELS
 
 
 def _explicit(

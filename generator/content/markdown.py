@@ -21,6 +21,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_inline
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from generator.content.code import colour
@@ -32,8 +33,10 @@ MAX_COLOURED = 400_000  # characters of code in colour per body: Pygments reads 
 _MAX_FORMULAS = 1_000
 _MAX_NESTING = 40  # lists in quotes in lists
 _MATH_LINES = 100  # lines of one display formula
+_MATH_BUDGET = 20_000  # lines read for display formulas in one body
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)", re.IGNORECASE)
 _EMOJI = re.compile(r":([a-z0-9_+-]{1,40}):")
+_BRACKET = re.compile(r"[\[\]]")
 _BRACKET_BUDGET = 2_000_000  # characters read in vain after "["
 InlineRule = Callable[[StateInline, bool], bool]
 _DELIMITERS = (("$$", "$$", True), ("\\\\(", "\\\\)", False), ("\\\\[", "\\\\]", True))
@@ -60,15 +63,18 @@ class Fragments:
     def add_math(self, tex: str, *, display: bool) -> str:
         """The mark of a formula; TeX that cannot be set is code, as written."""
         try:
-            if len(self.math) >= _MAX_FORMULAS:
-                raise MathError("expected fewer formulas in one card")
-            html = mathml(tex.strip(), display=display)
+            html = self._set(tex.strip(), display=display)
         except MathError as error:
             self.unreadable.append((tex, str(error)))
             html = f"<code>{escape(tex)}</code>"
         self.math.append(html)
         self.tex.append(tex.strip())
         return fragment("M", len(self.math) - 1)
+
+    def _set(self, tex: str, *, display: bool) -> str:
+        if len(self.math) >= _MAX_FORMULAS:
+            raise MathError("expected fewer formulas in one card")
+        return mathml(tex, display=display)
 
 
 def parse(text: str) -> tuple[list[Token], dict[str, Any]]:
@@ -94,8 +100,9 @@ def _parser() -> MarkdownIt:
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False})  # "model.py" is no host in Paraguay
     parser.inline.ruler.before("escape", "math", _math_inline)
-    for name, rule in (("link", link), ("image", image)):
-        parser.inline.ruler.at(name, _within_budget(rule))
+    parser.inline.ruler.at("link", _within_budget(link))
+    parser.inline.ruler.at("image", _within_budget(image))
+    parser.inline.ruler.at("footnote_inline", _within_budget(footnote_inline))
     parser.block.ruler.before(
         "fence", "math", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
@@ -113,21 +120,37 @@ def _within_budget(rule: InlineRule) -> InlineRule:
     """A rule for brackets that gives up once unclosed ones have cost too much: each of them makes
     the parser read the whole rest of its paragraph."""
 
-    def bounded(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (markdown-it's call)
-        if state.src[state.pos] not in "[!":
+    def bounded(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] not in "[!^":
             return False
         spent = state.env.get("brackets", 0)
         if spent > _BRACKET_BUDGET or state.src.find("]", state.pos) < 0:
             return False
         if rule(state, silent):
             return True
-        state.env["brackets"] = spent + min(state.posMax - state.pos, 2_000)
+        state.env["brackets"] = spent + _reach(state)
         return False
 
     return bounded
 
 
-def _math_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (markdown-it's call)
+def _reach(state: StateInline) -> int:
+    """How far the parser reads for the bracket at the place of ``state``."""
+    source, reach = state.env.get("reach", (None, {}))
+    if source is not state.src:
+        reach, opened = {}, []
+        for match in _BRACKET.finditer(state.src):
+            if match[0] == "[":
+                opened.append(match.start())
+            elif opened:
+                begin = opened.pop()
+                reach[begin] = match.start() - begin
+        state.env["reach"] = state.src, reach
+    place = state.src.find("[", state.pos)
+    return int(reach.get(place, state.posMax - place))
+
+
+def _math_inline(state: StateInline, silent: bool) -> bool:
     start, source = state.pos, state.src
     if source[start] not in "$\\":
         return False
@@ -136,8 +159,10 @@ def _math_inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (ma
             begin = start + len(opening)
             end = source.find(closing, begin, begin + MAX_TEX)
             tex = source[begin:end]
-            return end > begin and bool(tex.strip()) and _push(
-                state, tex, end + len(closing), display=display, silent=silent
+            return (
+                end > begin
+                and bool(tex.strip())
+                and _push(state, tex, end + len(closing), display=display, silent=silent)
             )
     return source[start] == "$" and _single_dollar(state, silent=silent)
 
@@ -161,16 +186,19 @@ def _push(state: StateInline, tex: str, end: int, *, display: bool, silent: bool
     return True
 
 
-def _math_block(state: StateBlock, start: int, last: int, silent: bool) -> bool:  # noqa: FBT001
+def _math_block(state: StateBlock, start: int, last: int, silent: bool) -> bool:
     first = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
     opening = next((sign for sign in ("$$", "\\\\[") if first.startswith(sign)), None)
     if opening is None:
         return False
     closing = "$$" if opening == "$$" else "\\\\]"
+    if state.env.get("math", 0) > _MATH_BUDGET:
+        return False
     lines = [first[len(opening) :]]
     line = start
     while not lines[-1].rstrip().endswith(closing):
         line += 1
+        state.env["math"] = state.env.get("math", 0) + 1
         if line >= min(last, start + _MATH_LINES) or state.sCount[line] < state.blkIndent:
             return False
         lines.append(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
@@ -247,7 +275,7 @@ def _display_math(
 ) -> str:
     del self, options
     mark = env["fragments"].add_math(tokens[idx].content, display=True)
-    return f'<div{scroll("Formula")}>{mark}</div>\n'
+    return f"<div{scroll('Formula')}>{mark}</div>\n"
 
 
 def _code(
@@ -259,9 +287,9 @@ def _code(
     language = info[0].strip("{.}").partition(",")[0] if info else ""
     if language.lower() == "math":
         mark = env["fragments"].add_math(token.content, display=True)
-        return f'<div{scroll("Formula")}>{mark}</div>\n'
+        return f"<div{scroll('Formula')}>{mark}</div>\n"
     mark = env["fragments"].add_code(token.content, language)
-    return f'<div{scroll("Code")}><pre>{mark}</pre></div>\n'
+    return f"<div{scroll('Code')}><pre>{mark}</pre></div>\n"
 
 
 def _alert(

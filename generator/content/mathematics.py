@@ -12,18 +12,22 @@ from xml.etree.ElementTree import Element
 
 from latex2mathml.converter import convert_to_element
 
+from generator.content.names import names
+
 MAX_TEX = 2_000  # characters of one formula
 _MAX_DEPTH = 24  # braces in braces, \left in \left
 _MAX_NODES = 4_000
 
-_ELEMENTS = frozenset(
-    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom menclose msub "
-    "msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr mtd".split()
+_ELEMENTS = names(
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle mpadded mphantom "
+    "menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none "
+    "mtable mtr mtd"
 )
-_ATTRIBUTES = frozenset(
-    "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace "
-    "width height depth linethickness columnalign rowspacing columnspacing columnlines rowlines "
-    "minsize maxsize movablelimits accent accentunder largeop symmetric notation".split()
+_ATTRIBUTES = names(
+    "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace "
+    "rspace width height depth linethickness columnalign rowspacing columnspacing "
+    "columnlines rowlines minsize maxsize movablelimits accent accentunder largeop "
+    "symmetric notation"
 )
 _VALUE = re.compile(r"[A-Za-z0-9.%+ -]{1,40}")
 _TEX_SIGN = re.compile(r"[\\^_{}=]")

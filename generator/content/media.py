@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from generator.content.marks import unmarked
 from generator.content.tags import End, Piece, Start, as_text, write_start
@@ -23,6 +24,14 @@ _CLASSES = {"dark:hidden": "only-light", "dark:block": "only-dark"}
 _KINDS = {"img": "picture", "video": "video", "audio": "sound"}
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where media stand in a body."""
+
+    targets: Targets
+    linked: bool  # inside a link, which can hold no other
+
+
 def until(pieces: Sequence[Piece], at: int, name: str) -> int:
     """The place of the end tag that belongs to the start tag at ``at``; ``at`` without one."""
     for place in range(at + 1, min(len(pieces), at + 1 + _AHEAD)):
@@ -32,10 +41,10 @@ def until(pieces: Sequence[Piece], at: int, name: str) -> int:
     return at
 
 
-def picture_element(inner: Sequence[Piece], targets: Targets, *, linked: bool) -> str:
+def picture_element(inner: Sequence[Piece], spot: Spot) -> str:
     """``<picture>``: its forms for light and dark, each with a class, else its ``<img>``."""
     image = next((p for p in inner if isinstance(p, Start) and p.name == "img"), None)
-    forms = {}
+    forms: dict[str, str] = {}
     for piece in inner:
         if isinstance(piece, Start) and piece.name == "source":
             match = re.search(r"\b(dark|light)\b", piece.attributes.get("media", ""))
@@ -46,24 +55,24 @@ def picture_element(inner: Sequence[Piece], targets: Targets, *, linked: bool) -
         return ""
     written = image.attributes
     shown = [
-        image_tag({**written, "src": source}, targets, linked=linked, scheme=f"only-{scheme}")
+        image_tag({**written, "src": source}, spot, scheme=f"only-{scheme}")
         for scheme, source in sorted(forms.items())
     ]
     rest = {"dark": "only-light", "light": "only-dark"}
     scheme = rest[next(iter(forms))] if len(forms) == 1 else ""
     if len(forms) < 2:
-        shown.append(image_tag(written, targets, linked=linked, scheme=scheme))
+        shown.append(image_tag(written, spot, scheme=scheme))
     return "".join(shown)
 
 
-def image_tag(written: dict[str, str], targets: Targets, *, linked: bool, scheme: str = "") -> str:
+def image_tag(written: dict[str, str], spot: Spot, scheme: str = "") -> str:
     """``<img>``, or what stands in its place; ``linked`` says that it lies in a link."""
     source = written.get("src") or _first_of(written.get("srcset", ""))
-    asset, placed = targets.media(source)
+    asset, placed = spot.targets.media(source)
     classes = [scheme or _scheme(source, written), *_layout(written)]
     alt = unmarked(written.get("alt", "")).strip()
     if not placed.href:
-        return _instead("img", asset, placed, alt, classes, targets, linked=linked)
+        return _instead("img", (asset, placed), alt, classes, spot)
     attributes = {"src": placed.href, "alt": alt}
     if placed.srcset:
         attributes |= {"srcset": placed.srcset, "sizes": "(min-width: 48rem) 44rem, 100vw"}
@@ -76,18 +85,18 @@ def image_tag(written: dict[str, str], targets: Targets, *, linked: bool, scheme
     return write_start("img", _with_class(attributes, classes))
 
 
-def player(name: str, start: Start, inner: Sequence[Piece], targets: Targets) -> str:
+def player(name: str, start: Start, inner: Sequence[Piece], spot: Spot) -> str:
     """``<video>`` or ``<audio>`` with controls, and its first source that this site has."""
     sources = [start.attributes.get("src", "")]
     sources += [p.attributes.get("src", "") for p in inner if isinstance(p, Start)]
-    tried = [targets.media(source) for source in sources if source]
+    tried = [spot.targets.media(source) for source in sources if source]
     if not tried:
         return ""
     asset, placed = next((pair for pair in tried if pair[1].href), tried[0])
     label = unmarked(start.attributes.get("title") or start.attributes.get("aria-label") or "")
     classes = _layout(start.attributes)
     if not placed.href:
-        return _instead(name, asset, placed, label, classes, targets, linked=False)
+        return _instead(name, (asset, placed), label, classes, spot)
     attributes = {"src": placed.href, "controls": "", "preload": "metadata"}
     if name == "video":
         attributes |= {"playsinline": "", **_size(start.attributes, placed)}
@@ -96,10 +105,10 @@ def player(name: str, start: Start, inner: Sequence[Piece], targets: Targets) ->
     return f"{write_start(name, _with_class(attributes, classes))}</{name}>"
 
 
-def frame_link(written: dict[str, str], targets: Targets) -> str:
+def frame_link(written: dict[str, str], spot: Spot) -> str:
     """A link in place of an ``<iframe>``: a page never shows another one inside itself."""
-    link = targets.link(written.get("src", ""))
-    address = targets.address(link) if link.kind is LinkKind.REMOTE else None
+    link = spot.targets.link(written.get("src", ""))
+    address = spot.targets.address(link) if link.kind is LinkKind.REMOTE else None
     if address is None:
         return ""
     shown = address.partition("://")[2].partition("/")[0] or address
@@ -112,26 +121,20 @@ def as_attribute(value: str) -> str:
 
 
 def _instead(
-    name: str,
-    asset: Asset,
-    placed: Placed,
-    alt: str,
-    classes: Sequence[str],
-    targets: Targets,
-    *,
-    linked: bool,
+    name: str, found: tuple[Asset, Placed], alt: str, classes: Sequence[str], spot: Spot
 ) -> str:
+    asset, placed = found
     kind = _KINDS[name]
     scheme = [name for name in classes if name.startswith("only-")]
     if asset.state is not AssetState.REMOTE:
         words = f"{alt} ({placed.note})" if alt else f"{kind}: {placed.note}"
         return write_start("span", _with_class({}, ["lost", *scheme])) + as_text(words) + "</span>"
     words = f"{alt} ({kind} {placed.note})" if alt else f"{kind} {placed.note}"
-    if linked:
+    if spot.linked:
         start = write_start("span", _with_class({}, ["remote", *scheme]))
         return f"{start}{as_text(words)}</span>"
     attributes = {"href": asset.url, "rel": REL}
-    if targets.remote is RemoteMedia.CLICK:
+    if spot.targets.context.remote is RemoteMedia.CLICK:
         attributes["data-load"] = kind
     return write_start("a", _with_class(attributes, ["remote", *scheme])) + as_text(words) + "</a>"
 

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.content.marks import FRAGMENT, OPEN, unmarked
+from generator.content.names import names
 from generator.content.tags import End, Piece, Start, Text, plain
 from generator.content.template_sections import is_placeholder
 
 MAX_DESCRIPTION = 200  # characters
 MAX_TEXT = 5_000  # characters of text to search
-_NO_PROSE = frozenset(
-    "li table blockquote details h1 h2 h3 h4 h5 h6 pre figure section dl iframe".split()
-)
-_BREAKS = _NO_PROSE | frozenset("p div br td th tr dd dt summary".split())
+_NO_PROSE = names("li table blockquote details h1 h2 h3 h4 h5 h6 pre figure section dl iframe")
+_BREAKS = _NO_PROSE | names("p div br td th tr dd dt summary")
 _SENTENCE = re.compile(r"(?:[.!?…]+[)\"'”’]*(?=\s)|[。！？])")
 _SHORTEST = 40  # characters; shorter sentences take the next one along: "Hi. This is ..."
 _LEAST = 12  # characters of letters that make prose

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from generator.content import media
 from generator.content.headings import LEVELS, Outline
-from generator.content.marks import OPEN, fragment, unmarked
 from generator.content.markdown import scroll
+from generator.content.marks import OPEN, fragment, unmarked
 from generator.content.media import REL
+from generator.content.names import names
 from generator.content.tags import End, Piece, Start, Text, write_start
 from generator.content.targets import Targets
 from generator.meaning.assets import Remark
@@ -21,26 +22,23 @@ from generator.meaning.links import Link, LinkKind
 
 MAX_DEPTH = 60  # open elements; browsers stop at 512
 _VOID = frozenset({"br", "hr", "wbr", "col"})
-_BLOCKS = frozenset(
-    "p li h1 h2 h3 h4 h5 h6 td th blockquote dd dt summary figcaption caption".split()
-)
+_BLOCKS = names("p li h1 h2 h3 h4 h5 h6 td th blockquote dd dt summary figcaption caption")
 # A start tag of the first closes open ones of the second, as HTML lets authors leave out end tags.
 _CELLS = frozenset({"td", "th"})
 _ROWS = _CELLS | {"tr"}
+_BEFORE_P_ENDS = names(
+    "p div ul ol dl table pre blockquote details figure section center hr h1 h2 h3 h4 h5 h6"
+)
 _IMPLIED = {
     "li": frozenset({"li", "p"}), "td": _CELLS | {"p"}, "th": _CELLS | {"p"}, "tr": _ROWS,
     "tbody": _ROWS | {"thead", "tbody"}, "tfoot": _ROWS | {"thead", "tbody"},
     "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}), "a": frozenset({"a"}),
-    **{name: frozenset({"p"}) for name in
-       "p div ul ol dl table pre blockquote details figure section center hr h1 h2 h3 h4 h5 h6"
-       .split()},
+    **dict.fromkeys(_BEFORE_P_ENDS, frozenset({"p"})),
 }  # fmt: skip
 # A gallery may stand in these; elsewhere it waits for the end of what it stands in.
-_FLOW = frozenset("div center section details li blockquote td dd figure".split())
+_FLOW = names("div center section details li blockquote td dd figure")
 _RENAMED = {"center": "div", "tt": "code", "strike": "s", "big": "span", "gallery": "div"}
-_CLASSES = frozenset(
-    "footnotes footnotes-sep footnote-ref task-list-item contains-task-list".split()
-)
+_CLASSES = names("footnotes footnotes-sep footnote-ref task-list-item contains-task-list")
 _OURS = ("class", "role", "tabindex", "aria-label")
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)\b", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
@@ -82,23 +80,19 @@ class Writer:
         """Write a start tag; returns the place of the last piece that it used up."""
         match tag.name:
             case "img":
-                self._out.append(
-                    media.image_tag(tag.attributes, self.targets, linked=self._in_link())
-                )
+                self._out.append(media.image_tag(tag.attributes, self._spot()))
             case "picture":
                 end = media.until(self.pieces, at, tag.name)
                 inner = self.pieces[at + 1 : end]
-                self._out.append(
-                    media.picture_element(inner, self.targets, linked=self._in_link())
-                )
+                self._out.append(media.picture_element(inner, self._spot()))
                 return end
             case "video" | "audio":
                 end = media.until(self.pieces, at, tag.name)
                 inner = self.pieces[at + 1 : end]
-                self._out.append(media.player(tag.name, tag, inner, self.targets))
+                self._out.append(media.player(tag.name, tag, inner, self._spot()))
                 return end
             case "iframe":
-                self._out.append(media.frame_link(tag.attributes, self.targets))
+                self._out.append(media.frame_link(tag.attributes, self._spot()))
                 return media.until(self.pieces, at, tag.name)
             case "gallery":
                 return self._gallery(at, tag)
@@ -176,7 +170,7 @@ class Writer:
         return self.targets.address(link)
 
     def _own_anchor(self, link: Link) -> bool:
-        own = link.repo_id == self.targets.resolver.repo.id and link.kind is LinkKind.PAGE
+        own = link.repo_id == self.targets.context.resolver.repo.id and link.kind is LinkKind.PAGE
         return own and self.outline.find(link.anchor) is not None
 
     def _anchor_href(self, written: str, anchor: str) -> str | None:
@@ -249,6 +243,9 @@ class Writer:
         while len(self._open) > depth:
             self._out.append(self._open.pop()[1])
 
+    def _spot(self) -> media.Spot:
+        return media.Spot(self.targets, linked=self._in_link())
+
     def _in_link(self) -> bool:
         return any(closing == "</a>" for _, closing in self._open)
 
@@ -283,5 +280,3 @@ def _alignment(written: dict[str, str]) -> dict[str, str]:
         match = _ALIGN.search(written.get("style", ""))
         side = match[1].lower() if match else ""
     return {"class": f"align-{side}"} if side else {}
-
-

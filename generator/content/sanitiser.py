@@ -14,12 +14,13 @@ import nh3
 
 from generator.content.headings import PREFIX
 from generator.content.marks import unmarked
+from generator.content.names import names
 
-TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp section small "
-    "span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr img video audio"
-    .split()
+TAGS = names(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div "
+    "dl dt em figcaption figure h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s "
+    "samp section small span strong sub summary sup table tbody td tfoot th thead tr u ul "
+    "var wbr img video audio"
 )
 _EVERYWHERE = {"class", "id", "dir", "lang", "role", "tabindex", "aria-label"}
 _ATTRIBUTES = {
@@ -36,11 +37,12 @@ _ATTRIBUTES = {
     "li": {"value"},
     "details": {"open"},
 }  # fmt: skip
-_CLASSES = frozenset(
-    "scroll alert alert-note alert-tip alert-important alert-warning alert-caution alert-title "
-    "align-left align-center align-right float-left float-right only-dark only-light anchor remote "
-    "lost task shots template-rest footnotes footnotes-sep footnote-ref task-list-item "
-    "contains-task-list w-10 w-20 w-30 w-40 w-50 w-60 w-70 w-80 w-90 w-100".split()
+_CLASSES = names(
+    "scroll alert alert-note alert-tip alert-important alert-warning alert-caution alert- "
+    "title align-left align-center align-right float-left float-right only-dark only- "
+    "light anchor remote lost task shots template-rest footnotes footnotes-sep footnote- "
+    "ref task-list-item contains-task-list w-10 w-20 w-30 w-40 w-50 w-60 w-70 w-80 w-90 "
+    "w-100"
 )
 _VALUES = {
     "role": frozenset({"group", "note", "img"}),

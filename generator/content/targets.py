@@ -28,14 +28,23 @@ Href = Callable[[Link], str | None]
 """The href of a link from the page, or None where the page offers none. Never asked for anchors."""
 
 
-@dataclass(slots=True)
-class Targets:
-    """Resolves for one body, and remembers: the assets in order, remarks, every href it made."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds a body: its repo, the page it goes to, and the file it stands in."""
 
     resolver: Resolver
     place: Place
     href: Href
-    remote: RemoteMedia
+    card: str  # path of the card, as problems name it
+    first_line: int = 1  # of the body in that file
+    remote: RemoteMedia = RemoteMedia.CLICK
+
+
+@dataclass(slots=True)
+class Targets:
+    """Resolves for one body, and remembers: the assets in order, remarks, every href it made."""
+
+    context: Context
     assets: dict[Asset, None] = field(default_factory=dict)
     remarks: dict[tuple[str, Remark], None] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
@@ -45,7 +54,7 @@ class Targets:
     def media(self, reference: str) -> tuple[Asset, Placed]:
         """What a picture, sound or video came to, and where it is."""
         if reference not in self._media:
-            asset, remarks = self.resolver.asset(reference)
+            asset, remarks = self.context.resolver.asset(reference)
             self._note(reference, remarks)
             self.assets[asset] = None
             self._media[reference] = asset, self._placed(asset)
@@ -54,7 +63,7 @@ class Targets:
     def link(self, reference: str) -> Link:
         """Where a link leads."""
         if reference not in self._links:
-            link, remarks = resolve_link(reference, self.resolver)
+            link, remarks = resolve_link(reference, self.context.resolver)
             self._note(reference, remarks)
             self._links[reference] = link
         return self._links[reference]
@@ -63,7 +72,7 @@ class Targets:
         """The href of a link that is no anchor."""
         if link.kind is LinkKind.REFUSED:
             return None
-        address = link.url if link.kind is LinkKind.REMOTE else self.href(link)
+        address = link.url if link.kind is LinkKind.REMOTE else self.context.href(link)
         return self.allow(address) if address else None
 
     def allow(self, address: str) -> str:
@@ -83,9 +92,9 @@ class Targets:
         if asset.state is AssetState.REMOTE:
             note = f"on {host(asset.url)}"
             self.allow(asset.url)
-            return Placed(asset.url if self.remote is RemoteMedia.LOAD else "", note=note)
+            return Placed(asset.url if self.context.remote is RemoteMedia.LOAD else "", note=note)
         if asset.state in {AssetState.MISSING, AssetState.REFUSED}:
             return Placed("", note=asset.why)
-        placed = self.place(asset)
+        placed = self.context.place(asset)
         self.made.update(filter(None, (placed.href, placed.srcset)))
         return placed

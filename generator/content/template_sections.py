@@ -116,9 +116,7 @@ def _look(section: _Section, token: Token) -> None:
 
 def _details(sections: Sequence[_Section]) -> Token:
     titles = [title for section in sections for title in _titles(section)]
-    items = "".join(
-        f'<li id="{escape(slug(title))}">{escape(title)}</li>' for title in titles
-    )
+    items = "".join(f'<li id="{escape(slug(title))}">{escape(title)}</li>' for title in titles)
     number = len(titles)
     word = "section" if number == 1 else "sections"
     token = Token("html_block", "", 0)

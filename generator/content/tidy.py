@@ -10,26 +10,28 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from generator.content.names import names
 from generator.content.tags import End, Piece, Start, Text, as_text
 
-KEPT = frozenset(
-    "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn "
-    "div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s "
-    "samp section small span strike strong sub summary sup table tbody td tfoot th thead tr tt u ul "
-    "var wbr img picture source video audio iframe input gallery".split()
+KEPT = names(
+    "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del "
+    "details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol "
+    "p pre q rp rt ruby s samp section small span strike strong sub summary sup table "
+    "tbody td tfoot th thead tr tt u ul var wbr img picture source video audio iframe "
+    "input gallery"
 )
 # Left out with all that is in them.
-_WHOLE = frozenset("script style svg math template object applet head title select".split())
+_WHOLE = names("script style svg math template object applet head title select")
 # HTML, but not for a card: the tag goes, what is in it stays.
-_UNWRAPPED = frozenset(
-    "html body header footer main nav article aside address hgroup search font basefont form "
-    "fieldset legend label button textarea option optgroup datalist output progress meter data "
-    "time dialog menu slot noscript noframes noembed canvas map area base link meta param track "
-    "embed frame frameset marquee blink nobr dir acronym xmp plaintext listing isindex bgsound "
-    "keygen multicol spacer rb rtc".split()
+_UNWRAPPED = names(
+    "html body header footer main nav article aside address hgroup search font basefont "
+    "form fieldset legend label button textarea option optgroup datalist output progress "
+    "meter data time dialog menu slot noscript noframes noembed canvas map area base link "
+    "meta param track embed frame frameset marquee blink nobr dir acronym xmp plaintext "
+    "listing isindex bgsound keygen multicol spacer rb rtc"
 )
 _MEDIA = frozenset({"video", "audio"})
-_BLOCK_ENDS = frozenset("p li td th h1 h2 h3 h4 h5 h6 div blockquote".split())
+_BLOCK_ENDS = names("p li td th h1 h2 h3 h4 h5 h6 div blockquote")
 _LOOK_AHEAD = 200  # pieces between <s> and </s>
 
 
@@ -51,7 +53,7 @@ def _kept(pieces: Sequence[Piece], dropped: set[str]) -> Iterator[Piece]:
             case Start(name=name) if name in _WHOLE and (end := _next(ends[name], at)) is not None:
                 dropped.add(name)
                 at = end + 1
-            case Start(name="s") if _strikes(pieces, at):
+            case Start(name="s") if _strikes(pieces, at, _next(ends["s"], at)):
                 struck += 1
                 yield piece
             case End(name="s") if struck:
@@ -77,14 +79,12 @@ def _is_html(tag: Start, end: int | None) -> bool:
     return tag.name != "s" and (tag.name in KEPT or tag.name in _UNWRAPPED)
 
 
-def _strikes(pieces: Sequence[Piece], at: int) -> bool:
+def _strikes(pieces: Sequence[Piece], at: int, end: int | None) -> bool:
     """Whether ``<s>`` is closed in its block; alone it is the sign that starts a sequence."""
-    for piece in pieces[at : at + _LOOK_AHEAD]:
-        if isinstance(piece, End) and piece.name == "s":
-            return True
-        if isinstance(piece, Start | End) and piece.name in _BLOCK_ENDS:
-            return False
-    return False
+    if end is None or end > at + _LOOK_AHEAD:
+        return False
+    between = (piece for piece in pieces[at:end] if isinstance(piece, Start | End))
+    return all(piece.name not in _BLOCK_ENDS for piece in between)
 
 
 def _ends(pieces: Sequence[Piece]) -> defaultdict[str, list[int]]:

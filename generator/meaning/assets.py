@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, unquote_to_bytes
@@ -20,10 +19,10 @@ from generator.meaning.file_index import FileIndex
 from generator.meaning.site import FindRepo, SiteFacts
 from generator.problems import Problem
 from generator.reading.repo import FileKind, Repo, RepoFile
+from generator.reading.sniff import HEAD, UNKNOWN, by_name, sniff
 
 MAX_INLINE = 5_000_000  # bytes of one data: address; more belongs into a file
 _MEDIA = frozenset({FileKind.PICTURE, FileKind.SOUND, FileKind.VIDEO})
-_SNIFFED = 4_096  # bytes that tell a type
 _NO_SCHEME = "write a path inside the repo, such as images/cat.png, or an https address"
 
 
@@ -76,7 +75,6 @@ class Resolver:
     repo: Repo
     site: SiteFacts
     find_repo: FindRepo
-    sniff: Callable[[bytes, str], tuple[FileKind, str]]  # of the reading room
     index: FileIndex = field(init=False, repr=False, compare=False)
     _others: dict[str, FileIndex] = field(default_factory=dict, repr=False, compare=False)
 
@@ -203,7 +201,7 @@ class Resolver:
             content = base64.b64decode(compact + b"=" * (-len(compact) % 4), validate=True)
         except (binascii.Error, ValueError):
             raise AddressError("expected base64, found other signs") from None
-        kind, media_type = self.sniff(content[:_SNIFFED], "")
+        kind, media_type = sniff(content[:HEAD], "")
         if kind not in _MEDIA or len(content) > MAX_INLINE:
             named = f", found {claimed[:40]!r}" if claimed else ", found something else"
             raise AddressError(
@@ -236,15 +234,11 @@ def file_asset(written: str, repo_id: str, file: RepoFile) -> tuple[Asset, Remar
 
 
 def _remote_asset(written: str, url: str, path: str) -> Asset:
-    name = unquote(path.partition("#")[0].partition("?")[0]).rpartition("/")[2]
-    suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    return Asset(
-        written,
-        AssetState.REMOTE,
-        path=name[:200] if suffix else "",
-        url=url,
-        media_type=_BY_SUFFIX.get(suffix, ""),
-    )
+    name = unquote(path.partition("#")[0].partition("?")[0]).rpartition("/")[2][:200]
+    known = by_name(name) if "." in name else UNKNOWN
+    media_type = "" if known == UNKNOWN else known[1]
+    shown = name if "." in name else ""
+    return Asset(written, AssetState.REMOTE, path=shown, url=url, media_type=media_type)
 
 
 def _lost(written: str, state: AssetState, remark: Remark, path: str = "") -> tuple[Asset, Remarks]:
@@ -295,27 +289,3 @@ def case_remark(path: str, found: tuple[RepoFile, bool]) -> Remarks:
             f"write {file.path!r}",
         ),
     )
-
-
-_BY_SUFFIX = {
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "gif": "image/gif",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "svg": "image/svg+xml",
-    "bmp": "image/bmp",
-    "wav": "audio/wav",
-    "mp3": "audio/mpeg",
-    "flac": "audio/flac",
-    "ogg": "audio/ogg",
-    "oga": "audio/ogg",
-    "opus": "audio/ogg",
-    "m4a": "audio/mp4",
-    "aac": "audio/aac",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-    "mov": "video/quicktime",
-    "mkv": "video/x-matroska",
-}

@@ -10,6 +10,7 @@ from generator.publishing import disk, layout, manifest
 from generator.publishing.errors import Refused, cause
 
 _ELSEWHERE = "choose another folder with -o, such as site/"
+_BESIDE = "choose a folder beside the input, such as ../site"
 
 
 def check_output(out: Path, roots: Sequence[Path], *, force: bool) -> Refused | None:
@@ -61,9 +62,9 @@ def _check_root(out: Path, root: Path) -> Refused | None:
     if _same(out, real):
         return Refused("the output is the input", _ELSEWHERE)
     if _holds(real, out):
-        return Refused("the output is inside the input", "choose a folder beside the input, such as ../site")
+        return Refused("the output is inside the input", _BESIDE)
     if _holds(out, real):
-        return Refused("the output holds the input", "choose a folder beside the input, such as ../site")
+        return Refused("the output holds the input", _BESIDE)
     return None
 
 

@@ -10,7 +10,6 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Final
 
 from generator.problems import Problem
@@ -54,7 +53,7 @@ class Parts:
 class CardFile:
     """A card that was read. Empty throughout for a repo without one."""
 
-    front_matter: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    front_matter: Mapping[str, object] = field(default_factory=dict)
     body: str = ""  # Markdown; line ends are "\n", no control characters
     raw: bytes = b""  # the card's bytes, at most MAX_CARD of them
     problems: tuple[Problem, ...] = ()
@@ -126,7 +125,7 @@ def _card(  # noqa: PLR0913 - the steps of reading, gathered into one value
     problems.extend(Problem("front-matter-unusual", path, note, line=fence) for note in parts.notes)
     problems.extend(_outside(parts, path))
     return CardFile(
-        front_matter=MappingProxyType(dict(data)),
+        front_matter=data,
         body=parts.body,
         raw=raw,
         problems=tuple(problems),

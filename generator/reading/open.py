@@ -119,7 +119,7 @@ def reason(error: OSError | ValueError) -> str:
         case FileNotFoundError() | NotADirectoryError():
             return "nothing, or a link to nothing"
         case PermissionError():
-            return "no right to read it"
+            return "something that may not be read"
         case OSError(strerror=str(text)):
             return text.lower()
     return "its name cannot be used"

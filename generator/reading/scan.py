@@ -8,6 +8,7 @@ alone above other folders, and ``refs/main`` of a hub cache). Listing the files 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from generator.reading.card_file import split
 from generator.reading.found import Found, Scan
 from generator.reading.listing import read_repo
 from generator.reading.names import RESERVED
-from generator.reading.open import FileRefused, read_head, reason
+from generator.reading.open import FileRefused, irregular, read_head, reason
 from generator.reading.yaml_events import HAS_LIBYAML
 
 __all__ = ["RESERVED", "Found", "Scan", "read_repo", "scan"]
@@ -46,7 +47,11 @@ def scan(roots: Sequence[Path]) -> Scan:
 
 
 def _distinct(roots: Iterable[Path]) -> list[Path]:
-    return list({os.path.realpath(root): root for root in reversed(list(roots))}.values())[::-1]
+    return list({_absolute(root): root for root in reversed(list(roots))}.values())[::-1]
+
+
+def _absolute(root: Path) -> str:
+    return os.path.abspath(root)  # noqa: PTH100 - resolves "." and "..", but no links
 
 
 def _named(found: list[Found], problems: list[Problem]) -> tuple[Found, ...]:
@@ -117,10 +122,15 @@ class _Content:
 
 
 def _walk(root: Path) -> _Walk:
-    folder = os.path.abspath(root)  # noqa: PTH100 - resolves "." and "..", but no links
-    walk = _Walk(os.path.basename(folder), os.path.realpath(root))  # noqa: PTH119 - likewise
-    if not os.path.isdir(folder):  # noqa: PTH112 - likewise
-        what = "a file" if root.exists() else "nothing"
+    folder = _absolute(root)
+    walk = _Walk(os.path.basename(folder), "")  # noqa: PTH119 - str paths
+    try:
+        mode = os.stat(folder).st_mode  # noqa: PTH116 - str paths
+        walk.real = os.path.realpath(folder)
+        what = "" if stat.S_ISDIR(mode) else irregular(mode) or "a file"
+    except (OSError, ValueError) as error:
+        what = reason(error)
+    if what:
         message = f"expected a folder, found {what}"
         walk.problems.append(Problem("root-missing", names.shown(str(root)), message))
         return walk

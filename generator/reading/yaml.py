@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from generator.problems import Problem
-from generator.reading import fields
+from generator.reading import fields, names
 from generator.reading.yaml_events import HAS_LIBYAML, Block, YamlFault, blocks, normalise
 from generator.reading.yaml_places import locate
-from generator.reading.yaml_values import Builder, Value
+from generator.reading.yaml_values import MAX_PROBLEMS, Builder
 
 __all__ = ["HAS_LIBYAML", "locate", "parse"]
 
@@ -38,7 +38,8 @@ _MENDS: Final = {
     "alphabetic or numeric character": "put a value that starts with * or & in quotes",
 }
 _LEADING_TABS = re.compile(r"^[ ]*\t[ \t]*", re.MULTILINE)
-_ONE_LINE = re.compile(r"[^:\n]+:[ \t]+([^\s\[{\"'|>&*!#][^\n]*?)[ \t]*\n*")
+_COLON = re.compile(r":[ \t]+")
+_SHAPED = ("[", "{", '"', "'", "|", ">", "&", "*", "!", "#")  # values that YAML gives a shape
 
 
 def parse(
@@ -73,45 +74,63 @@ def _rescue(
     data: dict[str, object] = {}
     lost: list[Problem] = []
     for block in blocks(text):
-        value, fault, mended = _read(builder, block)
-        if isinstance(value, dict):
-            data |= value
-        if fault is None:
-            continue
-        code = "yaml-mended" if mended else "yaml-key-lost" if block.key else "yaml-invalid"
-        problem = _problem(code, path, _inside(fault, block), first_line + block.line)
-        lost.append(replace(problem, key=block.key[:80]))
-    said = lost if data and lost else [whole, *lost[1:]]
-    return data, (*said[:100], *_all(builder))
+        value, fault = _read(builder, block)
+        line = first_line + block.line
+        if fault is not None:
+            code = _code(value, block)
+            problem = _problem(code, path, _inside(fault, block), line)
+            lost.append(replace(problem, key=names.shown(block.key[:80])))
+        lost.extend(_again(key, path, line) for key in value if key in data)
+        data |= value
+    if not data:
+        return data, (whole, *_all(builder))
+    return data, (*_first(lost or [whole]), *_all(builder))
 
 
-def _read(builder: Builder, block: Block) -> tuple[Value, YamlFault | None, bool]:
-    """A block's value, the fault in its text, and whether it could be read despite that."""
-    said = len(builder.problems)
-    try:
-        value = builder.build(block.text, block.line)
-        if value is None or isinstance(value, dict):
-            return value, None, False
-        return (
-            None,
-            YamlFault(f"expected keys with values, found {fields.found(value)}", 0, 0),
-            False,
-        )
-    except YamlFault as error:
-        fault = error
-        del builder.problems[said:]
-    if fault.limit:
-        return None, fault, False
+def _code(value: Mapping[str, object], block: Block) -> str:
+    if value:
+        return "yaml-mended"
+    return "yaml-key-lost" if block.key else "yaml-invalid"
+
+
+def _again(key: str, path: str, line: int) -> Problem:
+    message = f"expected the key {key[:60]!r} once, found it again"
+    return Problem("yaml-duplicate-key", path, message, line=line, column=1, key=names.shown(key))
+
+
+def _first(problems: list[Problem]) -> tuple[Problem, ...]:
+    """As many problems as anyone would read; the last of them counts the rest."""
+    return _counted(problems[:MAX_PROBLEMS], len(problems) - MAX_PROBLEMS)
+
+
+def _read(builder: Builder, block: Block) -> tuple[Mapping[str, object], YamlFault | None]:
+    """What a block holds, and the fault in its text, despite which it may hold something."""
+    value, fault = _try(builder, block.text, block.line)
+    if fault is None or fault.limit:
+        return value, fault
     spaced = _LEADING_TABS.sub(lambda match: match[0].replace("\t", "  "), block.text)
     if spaced != block.text:
-        try:
-            return builder.build(spaced, block.line), fault, True
-        except YamlFault:
-            del builder.problems[said:]
-    plain = _ONE_LINE.fullmatch(block.text)
-    if plain and block.key:
-        return {block.key: plain[1]}, fault, True
-    return None, fault, False
+        value, still = _try(builder, spaced, block.line)
+        if still is None:
+            return value, fault
+    line = block.text.rstrip()
+    colon = _COLON.search(line)
+    written = line[colon.end() :] if colon and "\n" not in line else ""
+    if block.key and written and not written.startswith(_SHAPED):
+        return {block.key: written}, fault
+    return {}, fault
+
+
+def _try(builder: Builder, text: str, line: int) -> tuple[Mapping[str, object], YamlFault | None]:
+    said = len(builder.problems)
+    try:
+        value = builder.build(text, line)
+    except YamlFault as fault:
+        del builder.problems[said:]
+        return {}, fault
+    if value is None or isinstance(value, dict):
+        return value or {}, None
+    return {}, YamlFault(f"expected keys with values, found {fields.found(value)}", 0, 0)
 
 
 def _inside(fault: YamlFault, block: Block) -> YamlFault:
@@ -132,8 +151,12 @@ def _problem(code: str, path: str, fault: YamlFault, first_line: int) -> Problem
 
 
 def _all(builder: Builder) -> tuple[Problem, ...]:
-    if not builder.unsaid:
-        return tuple(builder.problems)
-    last = builder.problems[-1]
-    more = replace(last, message=f"{last.message}; and {builder.unsaid:,} more problems")
-    return (*builder.problems[:-1], more)
+    return _counted(builder.problems, builder.unsaid)
+
+
+def _counted(problems: list[Problem], unsaid: int) -> tuple[Problem, ...]:
+    if unsaid <= 0:
+        return tuple(problems)
+    last = problems[-1]
+    more = replace(last, message=f"{last.message}; and {unsaid:,} more problems")
+    return (*problems[:-1], more)

@@ -70,7 +70,10 @@ def events(text: str) -> Iterator[Event]:
         message = error.problem or error.context or "not valid YAML"
         if mark is not None:
             line, column = mark.line, mark.column
-        raise YamlFault(message, line, column, limit="nesting depth" in message) from None
+        limit = "nesting depth" in message  # some builds of libyaml have a limit of their own
+        if limit:
+            message = "expected fewer levels of nesting, found too many"
+        raise YamlFault(message, line, column, limit=limit) from None
     except yaml.reader.ReaderError as error:
         raise YamlFault(f"{error.reason}", line, column) from None
     except (yaml.YAMLError, ValueError, OverflowError, IndexError) as error:

@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from generator.problems import Problem
-from generator.reading import fields
+from generator.reading import fields, names
 from generator.reading.yaml_events import YamlFault, events, place, written
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
@@ -295,7 +295,7 @@ class Builder:
         for level in self._stack:
             step = f"[{len(level.value)}]" if isinstance(level.value, list) else level.key or ""
             path = fields.join(path, step)[:KEY_SHOWN]
-        return path
+        return names.shown(path)
 
 
 def _limit(message: str, event: Event) -> YamlFault:

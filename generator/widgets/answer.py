@@ -43,7 +43,8 @@ class Quote:
 class Ranked:
     """One answer."""
 
-    answer: str  # "" where the model says that there is none
+    # "" where the model says that there is none.
+    answer: str = field(metadata={"keep": True})
     score: float | None = None
     shown: str = field(default="", metadata={"record": None})  # the score as written
     start: int | None = None  # as written
@@ -57,7 +58,7 @@ class Ranked:
 class Answer:
     """Answers, best first; ties and answers without a score keep the author's order."""
 
-    answers: tuple[Ranked, ...]
+    answers: tuple[Ranked, ...] = field(metadata={"keep": True})
     flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
     family: ClassVar[Family] = Family.ANSWER
 

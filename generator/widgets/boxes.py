@@ -46,7 +46,7 @@ class Detection:
     """One box as written: it may reach out of the picture."""
 
     label: str
-    score: str  # as written, "" if none
+    score: overlay.Score
     xmin: float
     ymin: float
     xmax: float
@@ -89,9 +89,9 @@ def read(value: object, reading: Reading) -> Output | None:
     if value == [] and reading.task in TASKS:
         return Boxes(())
     items = overlay.shapes(value)
-    if not items or not all(isinstance(item, Mapping) and _has_box(item) for item in items):
+    if not items or not all(_has_box(item) for _, item in items):
         return None
-    found = fields.each(items, _detection)
+    found = overlay.each(items, _detection)
     edges = [edge for item in found for edge in (item.xmin, item.ymin, item.xmax, item.ymax)]
     return Boxes(found, relative=overlay.relative(edges))
 
@@ -104,7 +104,9 @@ def draw(output: Boxes, view: ExampleView) -> Drawing:
         clip(item, canvas, relative=output.relative) if canvas else None for item in output.items
     ]
     legend = tuple(
-        overlay.Entry(index + 1, hue, item.label, item.score, _note(item, canvas, box))
+        overlay.Entry(
+            index + 1, hue, item.label, fields.as_text(item.score), _note(item, canvas, box)
+        )
         for index, (item, hue, box) in enumerate(zip(output.items, hues, drawn, strict=True))
     )
     shapes = [

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 12, 28  # margins
 HUES = 8
+_FAR = 1e300  # values beyond it are left out
 _LABEL = 24  # characters of a time that fit under the axis
 
 Values = tuple[float | None, ...]
@@ -124,12 +125,17 @@ def number(value: float) -> str:
 
 def _values(curves: Iterable[Curve]) -> list[float]:
     return [
-        value
+        value or 0.0
         for curve in curves
         for values in (curve.past, curve.coming, curve.lower, curve.upper)
         for value in values
-        if value is not None
+        if _drawable(value)
     ]
+
+
+def _drawable(value: float | None) -> bool:
+    """Whether there is a value, and one with which arithmetic stays finite."""
+    return value is not None and abs(value) < _FAR
 
 
 def _ticks(values: Sequence[float]) -> list[float]:
@@ -137,7 +143,7 @@ def _ticks(values: Sequence[float]) -> list[float]:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if low == high:
         low, high = low - (abs(low) / 2 or 1.0), high + (abs(high) / 2 or 1.0)
-    rough = high / 4 - low / 4  # not of the difference, which may be beyond all numbers
+    rough = (high - low) / 4
     power = math.floor(math.log10(rough)) if rough > 0 else 0
     try:
         step = next(
@@ -160,7 +166,7 @@ def _stroke(curve: Curve, hue: int, past: int, scale: _Scale) -> Stroke:
     offset = past - len(curve.past)
     before = _points(curve.past, offset, scale)
     after = _points(curve.coming, past, scale)
-    joined = [before[-1], *after] if before and before[-1] is not None else after
+    joined = [before[-1], *after] if before and before[-1] and after else after
     runs_past, runs_coming = _runs(before), _runs(joined)
     return Stroke(
         name=curve.name,
@@ -181,7 +187,7 @@ _Point = tuple[float, float]
 
 def _points(values: Values, offset: int, scale: _Scale) -> list[_Point | None]:
     return [
-        None if value is None else (scale.x(offset + index), scale.y(value))
+        (scale.x(offset + index), scale.y(value or 0.0)) if _drawable(value) else None
         for index, value in enumerate(values)
     ]
 
@@ -201,7 +207,7 @@ def _bands(curve: Curve, past: int, scale: _Scale) -> tuple[str, ...]:
     """The intervals as polygons: along the upper bounds, and back along the lower ones."""
     bands: list[list[tuple[_Point, _Point]]] = [[]]
     for index, (low, high) in enumerate(zip(curve.lower, curve.upper, strict=True)):
-        if low is None or high is None:
+        if low is None or high is None or not (_drawable(low) and _drawable(high)):
             bands.append([])
             continue
         x = scale.x(past + index)
@@ -224,7 +230,7 @@ def _marks(times: Sequence[str], past: int, scale: _Scale) -> tuple[Mark, ...]:
     places = [(0, "start")]
     if scale.count > 1:
         places.append((scale.count - 1, "end"))
-    if past and 0.25 < past / scale.count < 0.8:
+    if past and scale.count > 1 and 0.25 < past / (scale.count - 1) < 0.75:
         places.insert(1, (past, "middle"))
     return tuple(
         Mark(number(scale.x(index)), anchor, _short(times[index]))

@@ -74,7 +74,7 @@ def _spoken(value: object, reading: Reading) -> Chat | None:
         if isinstance(inner, Mapping | list) and inner:
             rest = [key for key in ("message", "generated_text") if data.get(key) is inner]
             return Chat(_turns(inner, reading), extra=shape.extras(data, rest))
-        if "role" in data and "content" in data:
+        if _is_turn(data):
             return Chat((_message(data, reading),))
     if isinstance(value, list | tuple) and value and all(_is_turn(item) for item in value):
         return Chat(_turns(value, reading))
@@ -82,7 +82,11 @@ def _spoken(value: object, reading: Reading) -> Chat | None:
 
 
 def _is_turn(value: object) -> bool:
-    return isinstance(value, Mapping) and "role" in value and "content" in value
+    return (
+        isinstance(value, Mapping)
+        and "role" in value
+        and ("content" in value or "tool_calls" in value)
+    )
 
 
 def _listed(data: Mapping[str, object], key: str, reading: Reading) -> Chat:

@@ -65,7 +65,7 @@ def read(value: object, reading: Reading) -> Output | None:
     if source is None:
         return None
     found = medium.read(value, reading)
-    if found is None or found.family is not Family.PICTURE:
+    if found is None or found.kind is not Family.PICTURE:
         return None
     return Compare(source, found)
 

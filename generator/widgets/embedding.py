@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from generator.meaning.families import Family
-from generator.reading.fields import FieldError, as_number
+from generator.reading.fields import FieldError, as_list, as_number, each
 from generator.widgets import shape
 from generator.widgets.example import Json, Output, Reading
 from generator.widgets.pretty import pretty
@@ -90,7 +90,7 @@ def read(value: object, reading: Reading) -> Output | None:
     if not _is_number(first):
         return None
     try:
-        rows = [[as_number(number) for number in row] for row in _rows(written)]
+        rows = _rows(written)
     except FieldError:
         if reading.task in TASKS:
             raise
@@ -162,18 +162,17 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _rows(value: object, depth: int = 0) -> Iterator[Sequence[object]]:
-    """The innermost lists in order."""
-    if not isinstance(value, list | tuple):
-        raise FieldError("expected a list of numbers", mend="write numbers: [0.1, -0.2]")
-    if depth >= _DEEPEST or not any(isinstance(item, list | tuple) for item in value):
-        yield value
-        return
-    for index, item in enumerate(value):
+def _rows(value: object, depth: int = 0) -> list[tuple[float, ...]]:
+    """The innermost lists of numbers, in order; a FieldError names the item that is none."""
+    if depth >= _DEEPEST or not any(isinstance(item, list | tuple) for item in as_list(value)):
+        return [each(value, as_number)]
+    rows: list[tuple[float, ...]] = []
+    for index, item in enumerate(as_list(value)):
         try:
-            yield from _rows(item, depth + 1)
+            rows += _rows(item, depth + 1)
         except FieldError as error:
             raise error.under(index) from None
+    return rows
 
 
 def _shape(value: object) -> tuple[int, ...]:

@@ -4,7 +4,8 @@ An example has an input (what went in), an output (what the author computed) and
 could not be used. Readers live beside this module, one per family of outputs.
 
 A field's metadata says how ``record.py`` writes it: ``{"record": "name"}`` under another name,
-``{"record": None}`` not at all (it only repeats others for the page).
+``{"record": None}`` not at all (it only repeats others for the page), ``{"keep": True}`` also when
+it is empty.
 """
 
 from __future__ import annotations

@@ -165,6 +165,8 @@ def _example(data: Mapping[str, object], index: int, card: Card, log: _Log) -> E
     title = _text(data, "example_title", log)
     group = _text(data, "group", log)
     given = replace(given, other=(*given.other, *_unused(data)))
+    if given.empty and data.get("output") is None and data and not log.notes:
+        log.flaws("not-an-example", [Flaw("", "expected an input or an output, found neither")])
     return Example(
         index=index,
         title=title or _default_title(index),

@@ -27,7 +27,7 @@ class Gallery:
 def read(value: object, reading: Reading) -> Output | None:
     """The pictures, or None when one of the list is anything else."""
     found = medium.read_many(value, reading)
-    if not found or any(item.family not in _SHOWN for item in found):
+    if not found or any(item.kind not in _SHOWN for item in found):
         return None
     return Gallery(found)
 

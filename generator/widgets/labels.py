@@ -67,7 +67,7 @@ class Group:
 class Labels:
     """Ranked labels; none is a result too: nothing found."""
 
-    bars: tuple[Bar, ...] = field(metadata={"record": "labels"})
+    bars: tuple[Bar, ...] = field(metadata={"record": "labels", "keep": True})
     multi_label: bool | None = None  # labels do not exclude each other
     flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
     family: ClassVar[Family] = Family.LABELS

@@ -11,7 +11,6 @@ picture is stretched over it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -32,7 +31,7 @@ class Segment:
     """One mask with what it stands for."""
 
     label: str
-    score: str  # as written, "" if none
+    score: overlay.Score
     mask: Asset
 
 
@@ -71,9 +70,9 @@ def read(value: object, reading: Reading) -> Output | None:
     if value == [] and reading.task in TASKS:
         return Masks(())
     items = overlay.shapes(value)
-    if not items or not all(isinstance(item, Mapping) and "mask" in item for item in items):
+    if not items or not all("mask" in item for _, item in items):
         return None
-    return Masks(fields.each(items, lambda item: _segment(item, reading)))
+    return Masks(overlay.each(items, lambda item: _segment(item, reading)))
 
 
 def draw(output: Masks, view: ExampleView) -> Drawing:
@@ -88,7 +87,7 @@ def draw(output: Masks, view: ExampleView) -> Drawing:
         if canvas and shown and here:
             layers.append(Layer(index + 1, hue, f"{view.anchor}-mask-{index + 1}", shown.path))
         note = "" if here else (shown.note if shown else "") or item.mask.why or "no mask to show"
-        legend.append(overlay.Entry(index + 1, hue, item.label, item.score, note))
+        legend.append(overlay.Entry(index + 1, hue, item.label, fields.as_text(item.score), note))
     return Drawing(
         canvas=canvas,
         source=source,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.meaning.assets import Asset
@@ -78,7 +78,8 @@ class Medium:
     """One asset of an output with what stood beside it."""
 
     asset: Asset
-    family: Family  # picture, sound, video, or model3d (a named download, also for other files)
+    # Picture, sound, video, or model3d: a named download, also for other files.
+    kind: Family = field(metadata={"record": None})
     label: str = ""
     poster: Asset | None = None  # a still that stands for a video or a 3D model
     facts: tuple[tuple[str, str], ...] = ()  # other keys beside it, in order, as written
@@ -89,7 +90,14 @@ def read(value: object, reading: Reading) -> Medium | None:
 
     Raises FieldError where ``url`` is there but holds no text.
     """
-    value = only(value)
+    value, path = only(value)
+    try:
+        return _read(value, reading)
+    except FieldError as error:
+        raise error.under(path) from None
+
+
+def _read(value: object, reading: Reading) -> Medium | None:
     if isinstance(value, str):
         return _bare(value, reading)
     if not isinstance(value, Mapping):
@@ -110,7 +118,7 @@ def read(value: object, reading: Reading) -> Medium | None:
     poster = resolve(_reference(data[poster_key]) or "", reading) if poster_key else None
     return Medium(
         asset=asset,
-        family=family_of(asset, key=key, task=reading.task),
+        kind=family_of(asset, key=key, task=reading.task),
         label=_label(data),
         poster=poster,
         facts=_facts(data, {key, poster_key, "label"}),
@@ -119,11 +127,12 @@ def read(value: object, reading: Reading) -> Medium | None:
 
 def read_many(value: object, reading: Reading) -> tuple[Medium, ...] | None:
     """Several url-shaped outputs: a list of at least two, or ``{images: [...]}``."""
-    value = only(value)
+    value, path = only(value)
     if isinstance(value, Mapping):
-        value = next((value[key] for key in _LISTS if isinstance(value.get(key), list)), None)
-        if value is None:
+        key = next((key for key in _LISTS if isinstance(value.get(key), list)), None)
+        if key is None:
             return None
+        value, path = value[key], fields.join(path, key)
     if not isinstance(value, list | tuple) or not value:
         return None
     media = []
@@ -131,7 +140,7 @@ def read_many(value: object, reading: Reading) -> tuple[Medium, ...] | None:
         try:
             medium = read(item, reading) if isinstance(item, str | Mapping) else None
         except FieldError as error:
-            raise error.under(index) from None
+            raise error.under(index).under(path) from None
         if medium is None:
             return None
         media.append(medium)
@@ -158,15 +167,20 @@ def first(inputs: Input, family: Family) -> Asset | None:
     return next((asset for asset in inputs.assets if family_of(asset) is family), None)
 
 
-def only(value: object) -> object:
-    """The value without list levels that hold just one list or mapping, as APIs add them."""
+def only(value: object) -> tuple[object, str]:
+    """The value without list levels that hold just one list or mapping, as APIs add them.
+
+    The second is the key path that leads to what is left: ``""``, ``[0]`` ...
+    """
+    path = ""
     for _ in range(3):
         if not isinstance(value, list | tuple) or len(value) != 1:
             break
         if not isinstance(value[0], list | tuple | Mapping):
             break
         value = value[0]
-    return value
+        path += "[0]"
+    return value, path
 
 
 def resolve(reference: str, reading: Reading) -> Asset:

@@ -27,6 +27,6 @@ def read(value: object, reading: Reading) -> Output | None:
     """The files, or None for other shapes and media."""
     one = medium.read(value, reading)
     found = (one,) if one else medium.read_many(value, reading)
-    if not found or any(item.family is not Family.MODEL3D for item in found):
+    if not found or any(item.kind is not Family.MODEL3D for item in found):
         return None
     return Files(found)

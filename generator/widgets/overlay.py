@@ -5,10 +5,11 @@ All geometry is in pixels of the picture as displayed, origin top left. Pure.
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
@@ -19,6 +20,9 @@ from generator.widgets.example import Input
 
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
+
+T = TypeVar("T")
+Score = float | str  # as written; "" if none
 
 HUES = 8  # classes hue-1 to hue-8
 _LABELS = ("label", "class", "name", "part", "class_name", "category")
@@ -128,10 +132,17 @@ def label_of(data: Mapping[str, object]) -> str:
     return "" if key is None else fields.get(data, key, fields.as_text)
 
 
-def score_of(data: Mapping[str, object]) -> str:
-    """The score as written, also where it is no number; "" if there is none."""
+def score_of(data: Mapping[str, object]) -> Score:
+    """The score as written, text where it is no number; "" if there is none."""
     key = next((key for key in _SCORES if data.get(key) is not None), None)
-    return "" if key is None else fields.get(data, key, fields.as_text)
+    return "" if key is None else fields.get(data, key, as_score)
+
+
+def as_score(value: object) -> Score:
+    """A number as it stands; anything else that can be written is text."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return value
+    return fields.as_text(value)
 
 
 def amount(count: int, one: str, many: str) -> str:
@@ -207,12 +218,30 @@ def relative(values: Sequence[float]) -> bool:
     return bool(values) and all(0 <= value <= 1 for value in values)
 
 
-def shapes(value: object) -> list[object] | None:
-    """The items of a list of shapes, without the extra list level of an API; None for no list."""
-    value = medium.only(value)
+def shapes(value: object) -> list[tuple[str, Mapping[object, object]]]:
+    """The items of a list of shapes with their key paths, or a lone one.
+
+    Empty where the value is no list of mappings. The extra list level of an API is left out.
+    """
+    value, path = medium.only(value)
     if isinstance(value, Mapping):
-        return [value]
-    return list(value) if isinstance(value, list | tuple) else None
+        return [(path, value)]
+    if not isinstance(value, list | tuple) or not all(isinstance(item, Mapping) for item in value):
+        return []
+    return [(f"{path}[{index}]", item) for index, item in enumerate(value)]
+
+
+def each(
+    items: Iterable[tuple[str, Mapping[object, object]]], read: Callable[[object], T]
+) -> tuple[T, ...]:
+    """Every shape, read by ``read``; the key path names the one that is wrong."""
+    found = []
+    for path, item in items:
+        try:
+            found.append(read(item))
+        except FieldError as error:
+            raise error.under(path) from None
+    return tuple(found)
 
 
 def ordered(low: float, high: float, *, names: tuple[str, str]) -> None:

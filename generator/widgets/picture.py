@@ -29,7 +29,7 @@ class Picture:
 def read(value: object, reading: Reading) -> Output | None:
     """The picture, or None for other shapes, other media and pictures to compare."""
     found = medium.read(value, reading)
-    if found is None or found.family is not Family.PICTURE or compare.before(reading):
+    if found is None or found.kind is not Family.PICTURE or compare.before(reading):
         return None
     return Picture(found)
 

@@ -10,9 +10,9 @@ a skeleton are labels or places in the list, from 0. Coordinates as in ``boxes``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
@@ -25,6 +25,8 @@ from generator.widgets.filters import number
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
 
+T = TypeVar("T")
+
 TASKS = frozenset({"keypoint-detection"})
 _EDGES = ("skeleton", "connections", "edges")
 _NESTED = ("point", "position")
@@ -36,7 +38,7 @@ class Point:
     """One key point as written: it may lie outside of the picture."""
 
     label: str
-    score: str  # as written, "" if none
+    score: overlay.Score
     x: float
     y: float
 
@@ -47,7 +49,7 @@ class Group:
 
     points: tuple[Point, ...]
     label: str = ""
-    score: str = ""
+    score: overlay.Score = ""
     edges: tuple[tuple[int, int], ...] = ()  # places in ``points``
 
 
@@ -101,12 +103,12 @@ def read(value: object, reading: Reading) -> Output | None:
     if value == [] and reading.task in TASKS:
         return Points(())
     items = overlay.shapes(value)
-    if not items or not all(isinstance(item, Mapping) for item in items):
+    if not items:
         return None
-    if all("keypoints" in item for item in items if isinstance(item, Mapping)):
-        groups = fields.each(items, _group)
-    elif _over_picture(reading) and all(_is_point(item) for item in items):
-        groups = (Group(fields.each(items, _point)),)
+    if all("keypoints" in item for _, item in items):
+        groups = overlay.each(items, _group)
+    elif _over_picture(reading) and all(_is_point(item) for _, item in items):
+        groups = (Group(overlay.each(items, _point)),)
     else:
         return None
     values = [edge for group in groups for point in group.points for edge in (point.x, point.y)]
@@ -135,7 +137,9 @@ def draw(output: Points, view: ExampleView) -> Drawing:
         lines=tuple(_lines(output, places, hues)),
         tags=_tags(flat, places, canvas) if canvas else (),
         legend=tuple(
-            overlay.Entry(index + 1, hue, name, point.score, _note(point, canvas, place))
+            overlay.Entry(
+                index + 1, hue, name, fields.as_text(point.score), _note(point, canvas, place)
+            )
             for index, ((_, point), name, hue, place) in enumerate(
                 zip(flat, names, hues, places, strict=True)
             )
@@ -233,19 +237,22 @@ def _over_picture(reading: Reading) -> bool:
     return reading.task in TASKS or medium.first(reading.input, Family.PICTURE) is not None
 
 
-def _is_point(item: object) -> bool:
-    if not isinstance(item, Mapping) or "width" in item or "w" in item:
+def _is_point(item: Mapping[object, object]) -> bool:
+    if "width" in item or "w" in item:
         return False
-    nested = next((item[key] for key in _NESTED if isinstance(item.get(key), Mapping)), item)
+    nested = next((found for key in _NESTED if isinstance(found := item.get(key), Mapping)), item)
     return "x" in nested and "y" in nested
 
 
 def _group(value: object) -> Group:
     data = fields.as_mapping(value)
     points = fields.get(data, "keypoints", lambda items: fields.each(items, _point))
-    scores, labels = (_beside(data, key, len(points)) for key in ("scores", "labels"))
+    scores = _beside(data, "scores", len(points), overlay.as_score)
+    labels = _beside(data, "labels", len(points), fields.as_text)
     points = tuple(
-        replace(point, label=point.label or label, score=point.score or score)
+        replace(
+            point, label=point.label or label, score=score if point.score == "" else point.score
+        )
         for point, label, score in zip(points, labels, scores, strict=True)
     )
     key = next((key for key in _EDGES if data.get(key) is not None), None)
@@ -253,14 +260,16 @@ def _group(value: object) -> Group:
     return Group(points, overlay.label_of(data), overlay.score_of(data), edges)
 
 
-def _beside(data: Mapping[str, object], key: str, count: int) -> tuple[str, ...]:
+def _beside(
+    data: Mapping[str, object], key: str, count: int, read_one: Callable[[object], T]
+) -> tuple[T | str, ...]:
     """Scores or labels that stand in a list of their own beside the points, one for each."""
     if data.get(key) is None:
         return ("",) * count
-    texts = fields.get(data, key, lambda items: fields.each(items, fields.as_text))
-    if len(texts) != count:
-        raise FieldError(f"expected one for each of {count} points, found {len(texts)}", key)
-    return texts
+    found = fields.get(data, key, lambda items: fields.each(items, read_one))
+    if len(found) != count:
+        raise FieldError(f"expected one for each of {count} points, found {len(found)}", key)
+    return found
 
 
 def _point(value: object) -> Point:
@@ -283,7 +292,7 @@ def _listed(value: Sequence[object]) -> Point:
             mend="write {label: nose, x: 10, y: 12, score: 0.9}",
         )
     x, y, *score = fields.each(value, fields.as_number)
-    return Point("", fields.as_text(value[2]) if score else "", x, y)
+    return Point("", overlay.as_score(value[2]) if score else "", x, y)
 
 
 def _edges(pairs: object, points: tuple[Point, ...]) -> tuple[tuple[int, int], ...]:

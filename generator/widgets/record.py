@@ -64,7 +64,8 @@ def _fields(value: object, asset_record: AssetRecord) -> dict[str, object]:
     for field in fields(value):  # type: ignore[arg-type] # a dataclass, by the one caller
         name = field.metadata.get("record", field.name)
         item = getattr(value, field.name)
-        if name is None or field.name == "family" or item is None or item in ("", ()):
+        empty = item is None or (item in ("", ()) and not field.metadata.get("keep"))
+        if name is None or field.name == "family" or empty:
             continue
         data[name] = record(item, asset_record)
     return data

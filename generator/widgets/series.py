@@ -159,17 +159,19 @@ def _from_list(value: Sequence[object], reading: Reading) -> tuple[_Rows, tuple[
     """Bare numbers, or a list of numbers for each time."""
     rows: _Rows = []
     flaws: list[Flaw] = []
+    name = _only_name(reading)
     for index, item in enumerate(value):
         if isinstance(item, Mapping):
             rows.append(as_mapping(item))
         elif isinstance(item, list | tuple):
             rows.append({f"value {place + 1}": number for place, number in enumerate(item)})
-        elif _is_number(item):
-            rows.append({_only_name(reading): item})
+        elif item is None or _is_number(item):
+            rows.append({name: item})
         else:
+            rows.append({name: None})  # its time stays its own
             message = f"expected a number, found {found(item)}"
             flaws.append(Flaw(f"[{index}]", message, json=pretty(item)))
-    return (rows if len(rows) >= len(flaws) else []), tuple(flaws)
+    return (rows if len(rows) >= 2 * len(flaws) else []), tuple(flaws)
 
 
 def _only_name(reading: Reading) -> str:

@@ -27,6 +27,6 @@ def read(value: object, reading: Reading) -> Output | None:
     """The sounds, or None when one of them is anything else."""
     one = medium.read(value, reading)
     found = (one,) if one else medium.read_many(value, reading)
-    if not found or any(item.family is not Family.SOUND for item in found):
+    if not found or any(item.kind is not Family.SOUND for item in found):
         return None
     return Sounds(found)

@@ -49,7 +49,7 @@ class Piece:
 class Text:
     """One or several texts."""
 
-    pieces: tuple[Piece, ...] = field(metadata={"record": "texts"})
+    pieces: tuple[Piece, ...] = field(metadata={"record": "texts", "keep": True})
     form: Form = Form.PLAIN
     words_in: int | None = None  # words of what was summarised
     source_language: str = ""  # as the parameters name it
@@ -131,7 +131,8 @@ def _piece(text: str, form: Form, source: str, extra: _Extra) -> Piece:
     if body == text:  # some tokenisers give the prompt back with other blanks around it
         stripped = source.strip()
         body = text.lstrip().removeprefix(stripped) if stripped else text
-    body = body if body.strip() else text
+    if not body.strip():  # nothing but the prompt came out
+        return Piece(text, body=text, words=words, extra=extra)
     prompt = source if len(source) <= PROMPT_TAIL else "…" + source[-PROMPT_TAIL:]
     return Piece(text, prompt, _joined(prompt, body), words, extra)
 

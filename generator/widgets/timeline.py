@@ -43,7 +43,7 @@ class Segment:
     end: float | None  # seconds; None: until the next one begins
     label: str = ""  # speech, a speaker, a note ...
     text: str = ""  # what is said
-    score: str = ""  # as written
+    score: overlay.Score = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,14 @@ def read(value: object, reading: Reading) -> Output | None:
     """The segments, or None for other shapes and for spans of a text."""
     if value == [] and reading.task in _EMPTY:
         return Timeline(())
-    value = medium.only(value)
-    if isinstance(value, Mapping):
-        return _wrapped(fields.as_mapping(value), reading)
-    if not isinstance(value, list | tuple) or not _for_sound(reading):
+    items = overlay.shapes(value)
+    if not items:
         return None
-    if not value or not all(_is_segment(item) for item in value):
+    if len(items) == 1 and (wrapped := _list_key(items[0][1])):
+        return overlay.each(items, lambda data: _wrapped(fields.as_mapping(data), wrapped))[0]
+    if not _for_sound(reading) or not all(_is_segment(item) for _, item in items):
         return None
-    return Timeline(fields.each(value, _segment))
+    return Timeline(overlay.each(items, _segment))
 
 
 def draw(output: Timeline, view: ExampleView) -> Drawing:
@@ -132,7 +132,7 @@ def draw(output: Timeline, view: ExampleView) -> Drawing:
             open=segment.end is None,
             label=segment.label,
             text=segment.text,
-            score=segment.score,
+            score=fields.as_text(segment.score),
         )
         for index, (segment, end, hue) in enumerate(zip(output.segments, ends, hues, strict=True))
     )
@@ -189,15 +189,15 @@ def _for_sound(reading: Reading) -> bool:
     return reading.task in TASKS or _source(reading.input) is not None
 
 
-def _wrapped(data: Mapping[str, object], reading: Reading) -> Timeline | None:
-    key = next((key for key in _LISTS if isinstance(data.get(key), list | tuple)), None)
-    if key is None:
-        if _for_sound(reading) and _is_segment(data):
-            return Timeline((_segment(data),))
-        return None
-    items = fields.as_list(data[key])
-    if not all(_is_segment(item) for item in items) or not (items or "text" in data):
-        return None
+def _list_key(data: Mapping[object, object]) -> str | None:
+    for key in _LISTS:
+        found = data.get(key)
+        if isinstance(found, list | tuple) and found and all(_is_segment(item) for item in found):
+            return key
+    return None
+
+
+def _wrapped(data: Mapping[str, object], key: str) -> Timeline:
     segments = fields.get(data, key, lambda found: fields.each(found, _segment))
     return Timeline(segments, fields.maybe(data, "text", fields.as_text))
 

@@ -67,7 +67,8 @@ class Kind:
 class Tokens:
     """A text with its entities; none is a result too."""
 
-    entities: tuple[Entity, ...]  # as written, in the author's order
+    # As written, in the author's order.
+    entities: tuple[Entity, ...] = field(metadata={"keep": True})
     pieces: tuple[Piece[Mark], ...] = field(default=(), metadata={"record": None})
     legend: tuple[Kind, ...] = field(default=(), metadata={"record": None})
     beside: tuple[Mark, ...] = field(default=(), metadata={"record": None})  # not in the text

@@ -29,7 +29,7 @@ class Video:
 def read(value: object, reading: Reading) -> Output | None:
     """The video, or None for other shapes and media."""
     found = medium.read(value, reading)
-    if found is None or found.family is not Family.VIDEO:
+    if found is None or found.kind is not Family.VIDEO:
         return None
     return Video(found, loop=reading.task in REPLAYS)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,17 @@ import pytest
 from generator.publishing.layout import OWN
 from generator.publishing.publish import Published, opened, publish
 from generator.publishing.survey import survey
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where there is one: the many flushes of these tests cost nothing there."""
+    memory = Path("/dev/shm")  # noqa: S108 - looked for, not relied on
+    if not os.access(memory, os.W_OK):
+        yield tmp_path_factory.mktemp("publishing")
+        return
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

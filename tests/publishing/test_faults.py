@@ -8,8 +8,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
+import subprocess
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -107,6 +110,34 @@ def test_a_full_disk_before_the_journal_leaves_no_trace(tmp_path: Path) -> None:
     with pytest.raises(PublishError), disk_full(out, after=6, for_good=False):
         build(out, NEW)
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 400 kB; only a privileged user can have one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=400k,mode=755", "tmpfs", str(disk)]
+    if shutil.which("mount") is None:
+        pytest.skip("no file systems to mount here")
+    if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("no right to mount a small file system")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_site_that_does_not_fit_leaves_the_old_one(small_disk: Path) -> None:
+    out = small_disk / "site"
+    old = {f"m{number}/index.html": "o" * 20_000 for number in range(10)}
+    build(out, old)
+    with pytest.raises(PublishError, match="the disk is full"):
+        build(out, dict.fromkeys(old, "n" * 30000))
+    assert site(out) == old
+    small = dict.fromkeys(old, "s" * 5000)
+    build(out, small)
+    assert site(out) == small
 
 
 def run_and_die(out: Path, after: int) -> int:

@@ -141,7 +141,7 @@ def test_any_path_is_a_file_of_the_repo_or_refused(
 
 
 def test_errors_of_the_disk_are_put_into_words() -> None:
-    assert reason(PermissionError(13, "Permission denied")) == "no right to read it"
+    assert reason(PermissionError(13, "Permission denied")) == "something that may not be read"
     assert reason(OSError(5, "Input/output error")) == "input/output error"
 
 

@@ -263,12 +263,16 @@ def test_ids_that_differ_only_in_case_or_accents_are_told(
 # -- roots and folders that cannot be read -----------------------------------------------
 
 
+def test_a_root_whose_name_no_disk_can_hold_is_a_problem() -> None:
+    assert codes(scan([Path("a\0b")])) == ["root-missing"]
+
+
 def test_a_root_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     plant(tmp_path, "lion/README.md", "file.txt")
     result = scan([tmp_path / "none", tmp_path / "file.txt", tmp_path])
     assert ids(result) == ["lion"]
     assert [(p.code, p.message) for p in result.problems] == [
-        ("root-missing", "expected a folder, found nothing"),
+        ("root-missing", "expected a folder, found nothing, or a link to nothing"),
         ("root-missing", "expected a folder, found a file"),
     ]
 
@@ -298,7 +302,7 @@ def test_a_folder_that_goes_away_meanwhile_is_a_problem(
     result = scan([tmp_path])
     assert ids(result) == ["tiger"]
     assert [str(problem) for problem in result.problems] == [
-        "gone: error folder-unreadable: expected a folder, found no right to read it"
+        "gone: error folder-unreadable: expected a folder, found something that may not be read"
     ]
 
 

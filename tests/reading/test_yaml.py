@@ -222,6 +222,11 @@ def test_a_one_line_value_that_is_no_yaml_is_read_as_text(value: str) -> None:
     assert "quotes" in problems[0].advice
 
 
+def test_keys_are_named_on_one_line() -> None:
+    (problem,) = parse('"a\\nb\\e": *none\n')[1]
+    assert problem.key == "a\\x0ab\ufffd"
+
+
 def test_tabs_that_indent_are_read_as_blanks() -> None:
     data, problems = parse("widget:\n- text: hi\n\texample_title: a\nlicense: mit\n")
     assert data["license"] == "mit"
@@ -233,6 +238,21 @@ def test_tabs_that_indent_are_read_as_blanks() -> None:
 def test_an_anchor_of_a_whole_key_serves_the_keys_that_are_rescued() -> None:
     data, _ = parse("a: &a [1]\nbad: [\nb: *a\n")
     assert data == {"a": [1], "b": [1]}
+
+
+def test_a_key_given_twice_is_told_beside_a_fault_too() -> None:
+    data, problems = parse("a: 1\nbad: [\na: 2\n", 2)
+    assert data == {"a": 2}
+    assert [(problem.code, problem.line) for problem in problems] == [
+        ("yaml-key-lost", 3),
+        ("yaml-duplicate-key", 4),
+    ]
+
+
+def test_a_flood_of_faults_is_counted_and_not_listed() -> None:
+    problems = parse("license: mit\n" + "bad: [\n" * 500)[1]
+    assert len(problems) == 100
+    assert problems[-1].message.endswith("and 400 more problems")
 
 
 def test_lines_before_the_first_key_are_a_problem_of_their_own() -> None:
@@ -301,9 +321,11 @@ def test_a_flood_of_problems_is_counted_and_not_listed() -> None:
 
 def test_broken_lines_by_the_thousand_are_read_in_good_time() -> None:
     start = time.perf_counter()
-    data, _ = parse("license: mit\n" + "bad: [\n" * 20_000 + "a" + " " * 200_000 + "\n")
+    blanks = " " * 200_000
+    many = "bad: [\n" * 20_000
+    data, _ = parse(f"license: mit\nx: %{blanks}y\n{many}a: [{blanks}x:")
     assert time.perf_counter() - start < 5
-    assert data == {"license": "mit"}
+    assert data["license"] == "mit"
 
 
 PIECES = st.sampled_from(

@@ -9,6 +9,7 @@ from generator.meaning.assets import Asset, AssetState
 from generator.reading.yaml import parse
 from generator.widgets.example import Example, Finding, Input, Output, Reading
 from generator.widgets.examples import read_examples
+from generator.widgets.recognise import recognise
 
 TYPES = {".wav": "audio/wav", ".flac": "audio/flac", ".glb": "model/gltf-binary"}
 
@@ -31,7 +32,7 @@ def inline(content: str, media_type: str) -> Asset:
 
 def read(card: str) -> tuple[tuple[Example, ...], tuple[Finding, ...]]:
     """The examples of a piece of front matter."""
-    data: Any = parse(card).data
+    data: Any = parse(card)[0]
     return read_examples(
         data.get("widget"),
         task=data.get("pipeline_tag"),
@@ -50,8 +51,6 @@ def only(card: str) -> Example:
 
 def output(value: object, *, task: str | None = None, given: Input | None = None) -> Output:
     """An output value read on its own."""
-    from generator.widgets.recognise import recognise  # noqa: PLC0415
-
     return recognise(value, reading(task=task, given=given))[0]
 
 

@@ -117,7 +117,9 @@ def view(
 
 def environment() -> Environment:
     env = Environment(
-        loader=ChoiceLoader([DictLoader({"parts/input.html": _INPUT}), FileSystemLoader(TEMPLATES)]),
+        loader=ChoiceLoader(
+            [DictLoader({"parts/input.html": _INPUT}), FileSystemLoader(TEMPLATES)]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -139,6 +141,9 @@ def parse(html: str) -> Element:
     page = f"<!doctype html><html lang=en><head><title>t</title></head><body>{html}</body></html>"
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     tree: Element = parser.parse(page)
+    for element in tree.iter():
+        if isinstance(element.tag, str):  # SVG elements without their namespace read better
+            element.tag = element.tag.rpartition("}")[2]
     return tree
 
 
@@ -171,9 +176,12 @@ def rendition(width: int, height: int, media_type: str = "image/webp") -> Rendit
 
 
 _KEYS = st.sampled_from(
-    "label score box bbox xmin ymin xmax ymax x y width height mask url image audio video depth "
-    "blob keypoints skeleton start end timestamp chunks segments text images poster content-type "
-    "scores labels point".split()
+    (
+        *("label", "score", "scores", "labels", "text", "content-type", "poster", "images"),
+        *("box", "bbox", "xmin", "ymin", "xmax", "ymax", "x", "y", "width", "height"),
+        *("mask", "url", "image", "audio", "video", "depth", "blob"),
+        *("keypoints", "skeleton", "point", "start", "end", "timestamp", "chunks", "segments"),
+    )
 )
 # Control characters are no valid HTML; what becomes of them is not the families' business.
 _WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), max_size=6)
@@ -185,12 +193,14 @@ JSON = st.recursive(
     | st.floats()
     | st.sampled_from(["", "a.png", "b.wav", "c.mp4", "d.glb", "e.bin", "https://[", "iVBORw0KGgo"])
     | _WORDS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(_KEYS | _WORDS, inner, max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS | _WORDS, inner, max_size=5),
     max_leaves=14,
 )
 TASKS = st.sampled_from(
-    [None, "text-to-image", "object-detection", "image-segmentation", "keypoint-detection"]
-    + ["voice-activity-detection", "image-to-image", "audio-to-audio", "text-to-3d", "robotics"]
+    (
+        *(None, "text-to-image", "image-to-image", "audio-to-audio", "text-to-3d", "robotics"),
+        *("object-detection", "image-segmentation", "keypoint-detection"),
+        "voice-activity-detection",
+    )
 )
 SOURCES = st.sampled_from([None, "in.png", "in.wav", "in.mp4"])

@@ -1,0 +1,54 @@
+"""What stands in the place of a page that could not be made. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.pages.catalogue import Card, Cover
+from generator.pages.frame import Frame
+from generator.pages.record import SCHEMA_VERSION, SHORT_KEYS, problem_record
+from generator.problems import Problem
+
+_LISTS = frozenset({"language", "tags", "datasets", "base_model"})
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A plain page that says why there is no other."""
+
+    frame: Frame
+    id: str
+    message: str
+
+
+def failed_card(repo_id: str) -> Card:
+    """The repo in listings: its id, and that its page could not be made."""
+    owner, _, name = repo_id.rpartition("/")
+    return Card(
+        id=repo_id,
+        owner=owner,
+        name=name,
+        path=f"{repo_id}/index.html",
+        description="",
+        task=None,
+        task_name="",
+        modality="other",
+        cover=Cover(),
+        meta=("page could not be made",),
+    )
+
+
+def failed_record(repo_id: str, problem: Problem) -> dict[str, object]:
+    """A ``model.json`` that holds the id and the problem."""
+    owner, _, name = repo_id.rpartition("/")
+    empty: dict[str, object] = {key: [] if key in _LISTS else None for key in SHORT_KEYS}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        **empty,
+        "id": repo_id,
+        "author": owner or None,
+        "title": name,
+        "widget": [],
+        "siblings": [],
+        "problems": [problem_record(problem)],
+    }
