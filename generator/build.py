@@ -84,11 +84,10 @@ def _site(static: Static, options: Options) -> Site:
     return Site("Models", "Made with build-pages", static, options.base_url)
 
 
-def _stage(staging: Staging, file: MediaFile) -> None:
-    if file.content is not None:
-        staging.write(file.path, file.content)
-    elif file.source is not None:
-        staging.copy(file.path, file.source)
+def _stage(staging: Staging, file: MediaFile) -> bool:
+    if file.source is not None:
+        return staging.copy(file.path, file.source)
+    return staging.write(file.path, file.content or b"")
 
 
 def _write_listings(staging: Staging, workshop: Workshop, units: Sequence[Unit]) -> None:

@@ -24,8 +24,9 @@ from generator.reading.listing import read_repo
 from generator.reading.open import read_json
 from generator.reading.repo import Repo
 from generator.reading.yaml_places import locate
-from generator.widgets.example import Example, Finding
+from generator.widgets.example import Example, Finding, Input
 from generator.widgets.examples import read_examples
+from generator.widgets.video import REPLAYS, replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,16 @@ class Model:
     library: LibraryChoice
     lineage: Lineage
     evaluation: tuple[EvalResult, ...]
-    examples: tuple[Example, ...]
+    examples: tuple[Example, ...]  # of the card, one for each entry of its widget
+    replay: Example | None  # the file replay.mp4 of an agent, which no card names
     resolver: Resolver
     thumbnail: Asset | None
     problems: tuple[Problem, ...]
+
+    @property
+    def shown_examples(self) -> tuple[Example, ...]:
+        """The examples of the page: those of the card, and the replay."""
+        return self.examples if self.replay is None else (*self.examples, self.replay)
 
     @property
     def card_path(self) -> str:
@@ -98,10 +105,19 @@ def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
         lineage=trace(repo.id, card, signals, site),
         evaluation=evaluation,
         examples=examples,
+        replay=_replay(resolver, task.task_id, len(examples)),
         resolver=resolver,
         thumbnail=thumbnail,
         problems=(*repo.problems, *file.problems, *placed(found_problems, file, at)),
     )
+
+
+def _replay(resolver: Resolver, task: str | None, index: int) -> Example | None:
+    """The recording that a hub shows for an agent, where the repo has one."""
+    if task not in REPLAYS or "replay.mp4" not in resolver.index.exact:
+        return None
+    asset, _ = resolver.asset("replay.mp4")
+    return Example(index, "Replay", group=None, input=Input(), output=replay(asset))
 
 
 def placed(problems: Iterable[Problem], file: CardFile, at: str) -> tuple[Problem, ...]:

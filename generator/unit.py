@@ -39,6 +39,7 @@ from generator.pages.model_record import card_of, model_record
 from generator.pages.paths import root_of, urlpath
 from generator.pages.record import short, to_json
 from generator.problems import Problem
+from generator.publishing.errors import OutputError
 from generator.reading.found import Found
 from generator.reading.listing import read_repo
 from generator.reading.open import reason
@@ -106,6 +107,8 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
     """
     try:
         return _make(found, workshop, take)
+    except OutputError:
+        raise
     except OSError as error:
         return _failed(found, workshop, take, f"cannot be read: {reason(error)}")
     except Exception as error:  # the one boundary
@@ -158,8 +161,10 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
     )
     body = render_body(model.file.body, context, drop_title=True)
     lang = text_language(model)
-    panel = make_panel(model.examples, bench.show_all, root=root, lang=lang, remote=remote.value)
-    thumbnail = cover(model.examples, model.thumbnail, bench.show, lang)
+    panel = make_panel(
+        model.shown_examples, bench.show_all, root=root, lang=lang, remote=remote.value
+    )
+    thumbnail = cover(model.shown_examples, model.thumbnail, bench.show, lang)
     frame = make_frame(
         workshop.site,
         path,

@@ -15,6 +15,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 
 MAX_BLOCK = 40_000  # characters of one block in colour; longer ones stay plain
+MAX_LINE = 1_000  # characters; some lexers need quadratic time for one line
 _LEXERS = {
     alias: name
     for name, aliases in {
@@ -77,7 +78,7 @@ _CLASSES = {
 def colour(code: str, language: str) -> str:
     """HTML of code: text and ``<span class="k-…">``, every sign of the code escaped."""
     name = _LEXERS.get(language.lower())
-    if name is None or len(code) > MAX_BLOCK:
+    if name is None or len(code) > MAX_BLOCK or max(map(len, code.split("\n"))) > MAX_LINE:
         return escape(code)
     return "".join(_spans(_lexer(name), code))
 

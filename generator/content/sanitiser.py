@@ -38,11 +38,10 @@ _ATTRIBUTES = {
     "details": {"open"},
 }  # fmt: skip
 _CLASSES = names(
-    "scroll alert alert-note alert-tip alert-important alert-warning alert-caution alert- "
-    "title align-left align-center align-right float-left float-right only-dark only- "
-    "light anchor remote lost task shots template-rest footnotes footnotes-sep footnote- "
-    "ref task-list-item contains-task-list w-10 w-20 w-30 w-40 w-50 w-60 w-70 w-80 w-90 "
-    "w-100"
+    "scroll alert alert-note alert-tip alert-important alert-warning alert-caution alert-title "
+    "align-left align-center align-right float-left float-right only-dark only-light anchor "
+    "remote lost task shots template-rest footnotes footnotes-sep footnote-ref task-list-item "
+    "contains-task-list w-10 w-20 w-30 w-40 w-50 w-60 w-70 w-80 w-90 w-100"
 )
 _VALUES = {
     "role": frozenset({"group", "note", "img"}),

@@ -114,7 +114,7 @@ def _of_folder(found: tuple[Set, ...]) -> tuple[Set, ...]:
     elif not all(one.consolidated for one in found):
         found = tuple(one for one in found if not one.consolidated)
     kept: dict[tuple[str, ...], Set] = {}
-    for one in sorted(found, key=lambda each: (len(each.name), each.name)):
+    for one in sorted(found, key=lambda each: (not each.complete, len(each.name), each.name)):
         kept.setdefault(one.stem, one)
     # Equal totals under different names are the same weights too: another precision, mostly.
     first: dict[int | str, Set] = {}

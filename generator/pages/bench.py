@@ -7,7 +7,7 @@ in the body and on the cover costs once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -21,7 +21,7 @@ from generator.problems import Problem
 from generator.reading.open import FileRefused, open_file
 from generator.reading.repo import Repo
 
-Take = Callable[[MediaFile], None]  # where files for the site go
+Take = Callable[[MediaFile], bool]  # where files for the site go; False when one got lost
 
 
 @dataclass(slots=True)
@@ -40,10 +40,9 @@ class Bench:
         shown = self._made.get(asset)
         if shown is None:
             made = make(asset, Access(self._open, self._locate), self.settings)
-            for file in made.files:
-                self.take(file)
+            whole = all([self.take(file) for file in made.files])
             self.problems += (self._placed(problem) for problem in made.problems)
-            shown = self._made[asset] = made.shown
+            shown = self._made[asset] = made.shown if whole else _lost(made.shown)
         return shown
 
     def show_all(self, assets: Iterable[Asset]) -> Mapping[Asset, Shown]:
@@ -69,3 +68,8 @@ class Bench:
 
     def _locate(self, asset: Asset) -> Path:
         return self._holder(asset).folder / asset.path
+
+
+def _lost(shown: Shown) -> Shown:
+    """An asset whose file vanished while it was copied: the page says so and links to nothing."""
+    return replace(shown, path="", renditions=(), placeholder="", note="could not be copied")

@@ -21,7 +21,7 @@ from generator.pages.frame import Frame
 from generator.pages.links import Link
 from generator.pages.listing_paths import task_path
 
-HONEST = "Computed by the author and stored in the card. Nothing runs on this page."
+HONEST = "Stored in the card by its author, in advance. Nothing runs on this page."
 NO_OUTPUT = "What the author suggests to try. The card stores no outputs, and nothing runs here."
 
 

@@ -106,8 +106,26 @@ def format_key(key: object) -> str:
     return "null" if key is None else as_text(key) if isinstance(key, int | float) else str(key)
 
 
+class WrittenFloat(float):
+    """A number that remembers its spelling: a score of ``0.930`` is shown as ``0.930``."""
+
+    __slots__ = ("written",)
+
+    written: str
+
+    def __new__(cls, written: str) -> WrittenFloat:
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
+    def __getnewargs__(self) -> tuple[str]:  # type: ignore[override] # a text makes it again
+        return (self.written,)
+
+
 def format_number(value: float) -> str:
-    """A number as a person would write it: no ``1.0`` for a whole ``int``, shortest form."""
+    """A number as its author wrote it, or in its shortest form."""
+    if isinstance(value, WrittenFloat):
+        return value.written
     return str(value) if isinstance(value, int) else repr(value)
 
 

@@ -69,7 +69,7 @@ def scalar(text: str) -> Value:
         if _HEX.fullmatch(text):
             return int(text, 0)
         if _FLOAT.fullmatch(text):
-            return float(text)
+            return fields.WrittenFloat(text)
     return text
 
 

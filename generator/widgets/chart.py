@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 12, 28  # margins
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 36  # margins
 HUES = 8
 _FAR = 1e300  # values beyond it are left out
 _LABEL = 24  # characters of a time that fit under the axis

@@ -109,7 +109,8 @@ def _choice(value: object, reading: Reading) -> Message:
     if inner is None:
         inner = data.get("text")
     turn = _message(inner, reading)
-    return replace(turn, extra=(*turn.extra, *shape.extras(data, _CHOICE)))
+    ended = {"finish_reason"} if data.get("finish_reason") == "stop" else set()
+    return replace(turn, extra=(*turn.extra, *shape.extras(data, _CHOICE | ended)))
 
 
 def _turns(value: object, reading: Reading) -> tuple[Message, ...]:
@@ -127,7 +128,8 @@ def _message(value: object, reading: Reading) -> Message:
     if isinstance(value, str):
         return Message(ROLE, (Part(text=value),))
     data = as_mapping(value)
-    return read_message({"role": ROLE, **data}, reading.resolve, reading.inline)
+    role = ROLE if data.get("role") is None else data["role"]
+    return read_message({**data, "role": role}, reading.resolve, reading.inline)
 
 
 def _plain(value: object, reading: Reading) -> Chat | None:

@@ -36,7 +36,8 @@ _LABELS = ("label", "token_str")
 _OTHER_LABELS = ("class", "name", "category", "text", "sentence", "document", "sequence", "token")
 _PLACES = ("corpus_id", "index", "idx")
 _KNOWN = {"label", "token_str", "token", "sequence", "index", "corpus_id", "label_id", "id"}
-_FOREIGN = ("mask", "box", "bbox", "answer", "entity", "entity_group")
+# Keys by which an item belongs to another family.
+_FOREIGN = shape.ASSET_KEYS | {"mask", "box", "bbox", "answer", "entity", "entity_group"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _mostly_labels(entries: Sequence[object]) -> bool:
 
 
 def _is_label(data: Mapping[object, object]) -> bool:
-    if any(key in data for key in (*_FOREIGN, *shape.ASSET_KEYS)):
+    if not _FOREIGN.isdisjoint(data):
         return False
     if any(data.get(key) is not None for key in _LABELS):
         return "start" not in data and "x" not in data

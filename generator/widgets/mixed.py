@@ -18,7 +18,7 @@ from generator.widgets.messages import asset_from
 from generator.widgets.pretty import compact, pretty
 
 _TYPES = {"type", "label", "content-type", "content_type", "media_type"}
-_SINGLE = tuple(key for key in shape.ASSET_KEYS if key not in {"images", "src"})
+_SINGLE = shape.ASSET_KEYS - {"images", "src"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def _both(entries: object) -> bool:
         elif isinstance(entry, Mapping):
             data = as_mapping(entry)
             texts = texts or shape.text_under(data) is not None
-            files = files or _file_key(data) is not None
+            files = files or _names_file(data)
     return texts and files
 
 
-def _file_key(data: Mapping[str, object]) -> str | None:
-    return next((key for key in _SINGLE if isinstance(data.get(key), str | Mapping)), None)
+def _names_file(data: Mapping[str, object]) -> bool:
+    return any(isinstance(data[key], str | Mapping) for key in _SINGLE & data.keys())
 
 
 def _parts(entry: object, prefix: str, reading: Reading) -> list[tuple[Part, Flaw | None]]:

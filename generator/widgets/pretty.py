@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator.reading.fields import format_key
+from generator.reading.fields import WrittenFloat, format_key
 from generator.widgets.example import Json
 
 LIMIT = 20_000  # characters that a page shows of one value
@@ -36,6 +36,8 @@ def compact(value: object, limit: int = 400) -> str:
     """A value on one line: text as it is, everything else as JSON; cut with an ellipsis."""
     if isinstance(value, str):
         return value
+    if isinstance(value, WrittenFloat):
+        return value.written
     if is_scalar(value):
         return scalar(value, limit)
     text = re.sub(r"\n\s*", " ", pretty(value, limit + 1).text)

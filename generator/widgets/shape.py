@@ -23,8 +23,12 @@ TEXT_KEYS = (
 )
 SCORE_KEYS = ("score", "probability", "confidence", "similarity", "prob")
 # Keys that stand for a file or address; ``depth`` and the like beside ``url``.
-ASSET_KEYS = ("url", "src", "image", "images", "audio", "video", "depth", "blob", "image_url",
-              "audio_url", "video_url", "input_audio", "file")  # fmt: skip
+ASSET_KEYS = frozenset(
+    {
+        "url", "src", "image", "images", "audio", "video", "depth", "blob", "image_url",
+        "audio_url", "video_url", "input_audio", "file",
+    }
+)  # fmt: skip
 
 
 def unwrap(value: object) -> object:
@@ -75,7 +79,7 @@ def text_under(data: Mapping[str, object]) -> tuple[str, str] | None:
 
 def has_asset(data: Mapping[str, object]) -> bool:
     """Whether a mapping names a file, an address or inline bytes."""
-    return any(isinstance(data.get(key), str | Mapping | list) for key in ASSET_KEYS)
+    return any(isinstance(data[key], str | Mapping | list) for key in ASSET_KEYS & data.keys())
 
 
 def label_text(value: object) -> str:

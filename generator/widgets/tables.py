@@ -92,7 +92,8 @@ def _with_header(header: Sequence[str], rows: Sequence[object]) -> tuple[Table, 
         for index, row in enumerate(cells)
         if len(row) != len(header)
     )
-    return Table(_padded(header, width), tuple(_padded(row, width) for row in cells)), flaws
+    names = [*header, *(f"column {place + 1}" for place in range(len(header), width))]
+    return Table(tuple(names), tuple(_padded(row, width) for row in cells)), flaws
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import pickle
 import time
+from typing import cast
 
 import pytest
 import yaml
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from generator.problems import CODES
 from generator.reading import yaml_events
+from generator.reading.fields import format_number
 from generator.reading.yaml import locate, parse
 
 
@@ -82,7 +85,14 @@ def test_values_follow_the_core_schema(written: str, value: object) -> None:
     data, problems = parse(f"key: {written}\n")
     assert problems == ()
     assert data == {"key": value}
-    assert type(data["key"]) is type(value)
+    assert isinstance(data["key"], type(value))
+    assert isinstance(data["key"], bool) is isinstance(value, bool)
+
+
+def test_a_float_remembers_its_spelling() -> None:
+    value = parse("key: 0.930")[0]["key"]
+    assert format_number(cast("float", value)) == "0.930"
+    assert format_number(cast("float", pickle.loads(pickle.dumps(value)))) == "0.930"  # noqa: S301
 
 
 def test_not_a_number_is_a_float() -> None:

@@ -50,9 +50,15 @@ def _shown(asset: Asset) -> Shown:
     kinds = {"image": FileKind.PICTURE, "audio": FileKind.SOUND, "video": FileKind.VIDEO}
     kind = kinds.get(asset.media_type.partition("/")[0], FileKind.OTHER)
     here = asset.state in {AssetState.LOCAL, AssetState.INLINE}
-    size = {"width": 40, "height": 30} if here and kind is FileKind.PICTURE else {}
-    path = f"_media/{abs(hash(asset)) % 10**6}" if here else ""
-    return Shown(asset=asset, kind=kind, path=path, note="" if here else asset.why, **size)
+    pixels = (40, 30) if here and kind is FileKind.PICTURE else (None, None)
+    return Shown(
+        asset=asset,
+        kind=kind,
+        path=f"_media/{asset.path or 'inline'}" if here else "",
+        width=pixels[0],
+        height=pixels[1],
+        note="" if here else asset.why,
+    )
 
 
 def view(example: Example, lang: str | None = None) -> ExampleView:

@@ -20,7 +20,7 @@ def answers(value: object, context: str | None = CONTEXT) -> Answer:
 
 def quoted(value: object) -> str | None:
     found = answers(value).answers[0].quote
-    return found and f"{found.before}[{found.marked}]{found.after}"
+    return f"{found.before}[{found.marked}]{found.after}" if found else None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from generator.widgets.example import Example
 from generator.widgets.record import record
 from tests.widgets.reading import read
 
-CASES = re.compile(r"^## (.+?)\n+```yaml\n(.*?)^```\n+```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+CASES = re.compile(
+    r"^## (.+?)\n+```yaml\n(.*?)^```\n+```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 FILES = sorted(Path(__file__).with_name("cases").glob("*.md"))
 
 

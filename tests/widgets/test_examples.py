@@ -50,7 +50,7 @@ TASKS = st.none() | st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(st.lists(VALUES, max_size=4), TASKS)
 def test_every_item_gives_one_example_in_order(widget: list[object], task: str | None) -> None:
     examples, findings = read_examples(widget, task=task, resolve=resolve, inline=inline)
@@ -60,7 +60,7 @@ def test_every_item_gives_one_example_in_order(widget: list[object], task: str |
     json.dumps([record(example) for example in examples], allow_nan=False)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(KEYS, VALUES, max_size=4), VALUES, TASKS)
 def test_whatever_is_read_can_be_shown(
     entry: dict[str, object], output: object, task: str | None

@@ -110,7 +110,7 @@ def test_parts_with_several_gaps_have_titles() -> None:
 
 def test_what_cannot_be_used_is_shown_as_json() -> None:
     html = page.output("widget: [{text: a, output: [{label: x, score: 1}, {score: 0.5}]}]")
-    assert "Not used ([1].label): expected a label, which is not there" in page.text(html)
+    assert "Not used ( [1].label ): expected a label, which is not there" in page.text(html)
     assert "&#34;score&#34;: 0.5" in html
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 
 import pytest
@@ -44,7 +44,7 @@ def test_long_values_are_cut(value: object) -> None:
 
 
 def test_values_that_json_lacks_are_text() -> None:
-    value = {1: datetime.date(2024, 1, 15), "b": b"x", None: float("nan"), "s": "\ud800"}
+    value = {1: dt.date(2024, 1, 15), "b": b"x", None: float("nan"), "s": "\ud800"}
     assert pretty(value).text == (
         '{\n  "1": "2024-01-15",\n  "b": "b\'x\'",\n  "null": NaN,\n  "s": "\\ud800"\n}'
     )
@@ -63,8 +63,14 @@ def test_values_nested_beyond_all_sense_are_named() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("a", "a"), (1.0, "1.0"), (None, "null"), ([1, "b"], '[1, "b"]'), ({"a": [{}]}, '{ "a": [ {} ] }')],
-)  # fmt: skip
+    [
+        ("a", "a"),
+        (1.0, "1.0"),
+        (None, "null"),
+        ([1, "b"], '[1, "b"]'),
+        ({"a": [{}]}, '{ "a": [ {} ] }'),
+    ],
+)
 def test_compact_values_stand_on_one_line(value: object, text: str) -> None:
     assert compact(value) == text
 

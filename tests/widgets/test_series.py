@@ -81,8 +81,8 @@ CURVE = Curve("a", (0.0, 10.0), (20.0,), (15.0,), (25.0,))
 
 def test_points_stand_at_even_distances() -> None:
     (stroke,) = drawn(CURVE).strokes
-    assert stroke.past == ("8,212 320,145.3",)
-    assert stroke.coming == ("320,145.3 632,78.7",)
+    assert stroke.past == ("8,224 320,157.3",)
+    assert stroke.coming == ("320,157.3 632,90.7",)
 
 
 def test_the_forecast_goes_on_from_the_last_past_point() -> None:

@@ -65,7 +65,7 @@ def test_a_translation_names_its_languages() -> None:
 
 def test_several_texts_all_stand_there() -> None:
     html = page.output("widget: [{text: a, output: [{generated_text: b}, {generated_text: c}, 3]}]")
-    assert page.text(html).startswith("b c Not used ([2]): expected a text")
+    assert page.text(html).startswith("b c Not used ( [2] ): expected a text")
 
 
 def test_other_keys_are_folded_beside_the_text() -> None:
