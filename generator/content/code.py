@@ -5,7 +5,8 @@ Only lexers of the list below are used: among Pygments' 500 some need minutes fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -14,8 +15,9 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Token, _TokenType
 
-MAX_BLOCK = 40_000  # characters of one block in colour; longer ones stay plain
-MAX_LINE = 1_000  # characters; some lexers need quadratic time for one line
+MAX_BLOCK = 12_000  # characters of one block in colour: some lexers need quadratic time
+MAX_LINE = 1_000  # characters of a line in such a block
+_BLANKS = re.compile(r"\s{200}")  # as slow as a long line
 _LEXERS = {
     alias: name
     for name, aliases in {
@@ -78,13 +80,21 @@ _CLASSES = {
 def colour(code: str, language: str) -> str:
     """HTML of code: text and ``<span class="k-…">``, every sign of the code escaped."""
     name = _LEXERS.get(language.lower())
-    if name is None or len(code) > MAX_BLOCK or max(map(len, code.split("\n"))) > MAX_LINE:
+    if name is None or _is_slow(code):
         return escape(code)
-    return "".join(_spans(_lexer(name), code))
+    tokens = [(_class(kind), text) for kind, text in _lexer(name).get_tokens(code)]
+    if "".join(text for _, text in tokens) != code:  # some lexers drop or add signs
+        return escape(code)
+    return "".join(_spans(tokens))
 
 
-def _spans(lexer: Lexer, code: str) -> Iterator[str]:
-    tokens = ((_class(kind), text) for kind, text in lexer.get_tokens(code))
+def _is_slow(code: str) -> bool:
+    if len(code) > MAX_BLOCK or _BLANKS.search(code):
+        return True
+    return max(map(len, code.split("\n"))) > MAX_LINE
+
+
+def _spans(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
     for name, run in groupby(tokens, key=lambda token: token[0]):
         text = escape("".join(part for _, part in run))
         yield f'<span class="{name}">{text}</span>' if name and text.strip() else text

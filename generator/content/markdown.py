@@ -29,7 +29,7 @@ from generator.content.emoji import EMOJI
 from generator.content.marks import fragment, ours
 from generator.content.mathematics import MAX_TEX, MathError, has_tex, mathml
 
-MAX_COLOURED = 400_000  # characters of code in colour per body: Pygments reads about 1 MB a second
+MAX_COLOURED = 120_000  # characters of code in colour per body: keeps the worst case at seconds
 _MAX_FORMULAS = 1_000
 _MAX_NESTING = 40  # lists in quotes in lists
 _MATH_LINES = 100  # lines of one display formula

@@ -40,7 +40,7 @@ class Bench:
         shown = self._made.get(asset)
         if shown is None:
             made = make(asset, Access(self._open, self._locate), self.settings)
-            whole = all([self.take(file) for file in made.files])
+            whole = all(self.take(file) for file in made.files)
             self.problems += (self._placed(problem) for problem in made.problems)
             shown = self._made[asset] = made.shown if whole else _lost(made.shown)
         return shown

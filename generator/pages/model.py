@@ -44,6 +44,7 @@ class ModelPage:
     name: str
     description: str
     lang: str | None
+    direction: str  # "rtl" or "ltr" of the card's language, "auto" when it names none or several
     task: TaskChip | None
     unknown_task: str | None
     chips: tuple[Link, ...]  # library, licence, languages ...
@@ -73,6 +74,7 @@ def make_page(
         name=model.repo.name,
         description=description(model, body),
         lang=text_language(model),
+        direction=_direction(model),
         task=TaskChip(task.name, task.modality, task_path(task.id)) if task else None,
         unknown_task=model.task.unknown,
         chips=_chips(model),
@@ -99,6 +101,11 @@ def text_language(model: Model) -> str | None:
     """The ``lang`` of the card's texts, where it names exactly one language."""
     codes = model.card.language
     return language(codes[0]).tag if len(codes) == 1 and has_shape(codes[0]) else None
+
+
+def _direction(model: Model) -> str:
+    codes = model.card.language
+    return language(codes[0]).direction if len(codes) == 1 else "auto"
 
 
 def _chips(model: Model) -> tuple[Link, ...]:

@@ -18,8 +18,6 @@ from generator.widgets.inputs import read_input
 from generator.widgets.pretty import compact, is_scalar, pretty
 from generator.widgets.recognise import recognise
 
-# A page shows this many examples in full; what follows is listed in brief.
-SHOWN_IN_FULL = 200
 
 _OWN_KEYS = {"example_title", "group", "parameters", "output"}
 _FORM = "write a list of examples, each with its own keys: '- text: …'"

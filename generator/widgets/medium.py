@@ -107,8 +107,7 @@ def _read(value: object, reading: Reading) -> Medium | None:
         return _blob(data, reading)
     key = next((key for key in _BY_KEY if _reference(data.get(key)) is not None), None)
     if key is None:
-        if "url" in data and not _is_null(data["url"]):
-            fields.get(data, "url", fields.as_text)
+        if data.get("url") is not None:
             raise FieldError(f"expected text, found {fields.found(data['url'])}", "url")
         return None
     asset = resolve(_reference(data[key]) or "", reading)
@@ -210,10 +209,6 @@ def _reference(value: object) -> str | None:
     if isinstance(value, Mapping):
         value = next((value[key] for key in ("url", "path", "src") if value.get(key)), None)
     return value if isinstance(value, str) else None
-
-
-def _is_null(value: object) -> bool:
-    return value is None
 
 
 def _bare(value: str, reading: Reading) -> Medium | None:

@@ -58,6 +58,11 @@ class Text:
     family: ClassVar[Family] = Family.TEXT
 
     @property
+    def translated(self) -> bool:
+        """Whether the texts are in another language than the card's input."""
+        return self.form is Form.TRANSLATION
+
+    @property
     def shown(self) -> tuple[Piece, ...]:
         """The texts that a page shows."""
         return self.pieces[:MOST]

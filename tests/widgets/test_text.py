@@ -63,6 +63,12 @@ def test_a_translation_names_its_languages() -> None:
     assert page.text(html) == "From de to en yes"
 
 
+def test_a_translation_is_not_said_to_be_in_the_language_of_the_card() -> None:
+    card = "pipeline_tag: {}\nwidget: [{{text: ja, output: {{text: yes}}}}]"
+    assert 'lang="de"' not in page.output(card.format("translation"), lang="de")
+    assert 'lang="de"' in page.output(card.format("text-generation"), lang="de")
+
+
 def test_several_texts_all_stand_there() -> None:
     html = page.output("widget: [{text: a, output: [{generated_text: b}, {generated_text: c}, 3]}]")
     assert page.text(html).startswith("b c Not used ( [2] ): expected a text")

@@ -1,0 +1,157 @@
+"""What listings know of one model: the small record that the second pass returns.
+
+A card crosses processes and is kept for every model of a site, so it holds facts only: ids, not
+names, and a cover as numbers. What a listing writes is worked out when it is written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.meaning.languages import language
+from generator.meaning.libraries import LIBRARIES
+from generator.meaning.licences import licence_named
+from generator.meaning.tasks import TASKS
+from generator.media.sizes import human_size
+
+
+@dataclass(frozen=True, slots=True)
+class CoverBar:
+    """One bar of a cover."""
+
+    label: str
+    shown: str  # the score as written
+    share: float  # 0-1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A piece of a cover's text; ``label`` is what the model calls it, "" for plain text."""
+
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a card shows of a model's first output; one part is set, or none.
+
+    A picture may carry what was found in it: ``over`` is the SVG path of shapes in its pixels,
+    ``dots`` says that they are points, and ``masks`` are pictures of regions.
+    """
+
+    picture: str = ""  # site path
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+    over: str = ""
+    dots: bool = False
+    masks: tuple[str, ...] = ()  # site paths
+    bars: tuple[CoverBar, ...] = ()
+    text: str = ""
+    marks: tuple[Mark, ...] = ()  # the text cut into pieces, where some are marked
+    lang: str | None = None
+    wave: str = ""  # heights of peaks, a digit of base 36 for each
+    line: str = ""  # SVG path of a series in a box of 240 x 100
+    ahead: str = ""  # the part of it that was foretold
+    strip: str = ""  # numbers of an embedding from -17 to 17, a digit of base 36 for each, 17 is 0
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()  # cells as text; the last column came out
+
+    @property
+    def empty(self) -> bool:
+        parts = (self.picture, self.bars, self.text, self.wave, self.line, self.strip, self.rows)
+        return not any(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One evaluation result that models can be ordered by."""
+
+    name: str  # metric and dataset: "accuracy · imdb"
+    value: float
+    shown: str  # as written
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One model in listings and in the search data."""
+
+    id: str
+    description: str = ""
+    task: str | None = None  # id of a known task
+    library: str | None = None
+    licences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    base_models: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()  # of its weights: "safetensors", "gguf" ...
+    parameters: int | None = None
+    bytes: int = 0  # of its weights
+    examples: int = 0
+    scores: tuple[Score, ...] = ()
+    evaluated: bool = False  # it has evaluation results, comparable or not
+    words: str = ""  # what else it can be found by: title, prompts, labels
+    cover: Cover = Cover()
+    lang: str | None = None  # of the description
+    failed: bool = False
+
+    @property
+    def owner(self) -> str:
+        return self.id.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """Site path of the page."""
+        return f"{self.id}/index.html"
+
+    @property
+    def task_name(self) -> str:
+        return TASKS[self.task].name if self.task in TASKS else ""
+
+    @property
+    def modality(self) -> str:
+        return TASKS[self.task].modality if self.task in TASKS else "other"
+
+    @property
+    def meta(self) -> tuple[str, ...]:
+        """Quiet words under the description: library, licence, size."""
+        if self.failed:
+            return ("page could not be made",)
+        size = count(self.parameters) if self.parameters else human_size(self.bytes)
+        words = (
+            library_name(self.library) if self.library else "",
+            licence_name(self.licences[0]) if self.licences else "",
+            size if self.parameters or self.bytes else "",
+        )
+        return tuple(word for word in words if word)
+
+
+def count(number: int) -> str:
+    """A number of parameters as people say it: 22.7M, 1.5B, 4210."""
+    for limit, unit in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**4, "K")):
+        if number >= limit:
+            scale = 1000 if unit == "K" else limit
+            value = number / scale
+            return f"{value:.0f}{unit}" if value >= 100 else f"{value:.3g}{unit}"
+    return str(number)
+
+
+def library_name(library: str) -> str:
+    known = LIBRARIES.get(library)
+    return known.name if known else library
+
+
+def licence_name(licence: str) -> str:
+    """The short name of a licence: its SPDX id, or the word of the card."""
+    known = licence_named(licence)
+    return (known.spdx or known.id) if known else licence
+
+
+def language_name(code: str) -> str:
+    return language(code).name
