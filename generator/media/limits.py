@@ -1,10 +1,13 @@
-"""A stream with a budget: hostile files make their readers give up, not run for ever. No I/O of
-its own."""
+"""Limits for hostile files: their readers give up instead of running for ever or believing it all."""
 
 from __future__ import annotations
 
 import io
+import math
 from typing import BinaryIO
+
+# Seconds; wrong headers say such things as 38 years.
+_MAX_DURATION = 30 * 24 * 3600.0
 
 
 class Limited(io.RawIOBase):
@@ -50,3 +53,10 @@ def length_of(stream: BinaryIO) -> int:
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     return size
+
+
+def plausible(duration: float | None) -> float | None:
+    """Seconds to a thousandth, or None for what no sound or video that is meant can last."""
+    if duration is None or not math.isfinite(duration) or not 0.0005 < duration < _MAX_DURATION:
+        return None
+    return round(duration, 3)

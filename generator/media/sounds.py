@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from tinytag import TinyTag, TinyTagException
 
-from generator.media.limits import Limited, length_of
+from generator.media.limits import Limited, length_of, plausible
 from generator.media.waveform import decoded_peaks, read_wav, wav_peaks
 
-# Longer than any sound that is meant as an example; wrong headers say such things.
-_MAX_DURATION = 30 * 24 * 3600.0  # seconds
 _BUDGET = 64_000_000  # bytes that the reader of headers may ask for
 _CALLS = 100_000
 _EVERYWHERE = frozenset({"audio/wav", "audio/flac", "audio/mpeg", "audio/mp4", "audio/aac"})
@@ -52,7 +49,7 @@ def _read_wav(stream: BinaryIO) -> Sound:
     if wav is None:
         raise SoundError("cannot be decoded")
     note = "" if wav.coding in (1, 3) else "may not play in every browser"
-    return Sound("audio/wav", _sane(wav.duration), wav_peaks(stream, wav), note)
+    return Sound("audio/wav", plausible(wav.duration), wav_peaks(stream, wav), note)
 
 
 def _duration(stream: BinaryIO) -> float | None:
@@ -64,10 +61,4 @@ def _duration(stream: BinaryIO) -> float | None:
         tag = TinyTag.get(file_obj=limited, tags=False, duration=True)  # type: ignore[arg-type]  # a stream
     except (TinyTagException, OSError, MemoryError):
         raise SoundError("cannot be decoded") from None
-    return _sane(tag.duration)
-
-
-def _sane(duration: float | None) -> float | None:
-    if duration is None or not math.isfinite(duration) or not 0 < duration < _MAX_DURATION:
-        return None
-    return round(duration, 3)
+    return plausible(tag.duration)

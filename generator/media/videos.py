@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from generator.media.limits import length_of
+from generator.media.limits import length_of, plausible
 from generator.media.matroska import read_matroska
 from generator.media.mp4 import Container, read_mp4
 
 _MAX_SIDE = 65_536  # pixels
-_MAX_DURATION = 30 * 24 * 3600.0  # seconds
 _ISO = ("video/mp4", "video/quicktime", "audio/mp4")
 _EBML = ("video/webm", "video/x-matroska", "audio/webm", "audio/x-matroska")
 # Codecs that the browsers of today play, as ISO files and Matroska name them.
@@ -62,7 +60,7 @@ def _video(media_type: str, container: Container | None) -> Video:
         raise VideoError("cannot be decoded: no index found, the file may be cut short")
     pictures = [track for track in container.tracks if track.kind == "vide"]
     sounds = [track for track in container.tracks if track.kind == "soun"]
-    duration = _sane(container.duration)
+    duration = plausible(container.duration)
     if not pictures:
         if not sounds:
             raise VideoError("neither picture nor sound in it")
@@ -74,9 +72,3 @@ def _video(media_type: str, container: Container | None) -> Video:
     if not (0 < width <= _MAX_SIDE and 0 < height <= _MAX_SIDE):
         return Video(media_type, None, None, duration, bool(sounds), note)
     return Video(media_type, width, height, duration, bool(sounds), note)
-
-
-def _sane(duration: float | None) -> float | None:
-    if duration is None or not math.isfinite(duration) or not 0 < duration < _MAX_DURATION:
-        return None
-    return round(duration, 3)

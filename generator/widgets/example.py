@@ -154,6 +154,16 @@ class Example:
     parameters: tuple[tuple[str, str], ...] = ()  # as written, in order; nested values as JSON
     notes: tuple[str, ...] = ()  # what could not be used, in the author's words
 
+    @property
+    def titled(self) -> bool:
+        """Whether the title is the author's own."""
+        return self.title != default_title(self.index)
+
+
+def default_title(index: int) -> str:
+    """The title of an example whose author gave none; ``index`` counts from 0."""
+    return f"Example {index + 1}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -13,11 +13,19 @@ from dataclasses import dataclass, field, replace
 from generator.meaning.assets import Asset
 from generator.reading.fields import FieldError, as_mapping, as_text, found, join
 from generator.widgets import spelling
-from generator.widgets.example import Example, Finding, Flaw, Input, Json, Output, Reading
+from generator.widgets.example import (
+    Example,
+    Finding,
+    Flaw,
+    Input,
+    Json,
+    Output,
+    Reading,
+    default_title,
+)
 from generator.widgets.inputs import read_input
 from generator.widgets.pretty import compact, is_scalar, pretty
 from generator.widgets.recognise import recognise
-
 
 _OWN_KEYS = {"example_title", "group", "parameters", "output"}
 _FORM = "write a list of examples, each with its own keys: '- text: …'"
@@ -101,7 +109,7 @@ def _no_example(entry: object, index: int, where: str) -> tuple[Example, tuple[F
     message = f"expected an example, {_found(entry)}"
     example = Example(
         index=index,
-        title=_default_title(index),
+        title=default_title(index),
         group=None,
         input=Input(other=(("value", pretty(entry)),)),
         output=None,
@@ -167,17 +175,13 @@ def _example(data: Mapping[str, object], index: int, card: Card, log: _Log) -> E
         log.flaws("not-an-example", [Flaw("", "expected an input or an output, found neither")])
     return Example(
         index=index,
-        title=title or _default_title(index),
+        title=title or default_title(index),
         group=group or None,
         input=given,
         output=_output(data.get("output"), given, parameters, card, log),
         parameters=tuple((key, compact(value)) for key, value in parameters.items()),
         notes=tuple(log.notes),
     )
-
-
-def _default_title(index: int) -> str:
-    return f"Example {index + 1}"
 
 
 def _text(data: Mapping[str, object], key: str, log: _Log) -> str:

@@ -146,6 +146,24 @@ def test_an_svg_that_runs_is_a_text_with_a_reason(local: Make) -> None:
     assert [problem.code for problem in made.problems] == ["svg-refused"]
 
 
+def test_a_large_svg_is_not_read(local: Make) -> None:
+    made = local("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg">' + b" " * 5_000_001)
+    assert made.files == ()
+    assert made.shown.note == "too large to show here, 5.0 MB"
+
+
+def test_a_broken_sound_costs_only_itself(local: Make) -> None:
+    made = local("a.wav", wav([1, 2, 3])[:36])
+    assert (made.files, made.shown.kind) == ((), FileKind.SOUND)
+    assert made.shown.note == "cannot be decoded"
+
+
+def test_a_broken_video_costs_only_itself(local: Make) -> None:
+    made = local("a.mp4", mp4(mp4_track(b"vide", b"avc1", size=(320, 180)))[:80])
+    assert (made.files, made.shown.kind) == ((), FileKind.VIDEO)
+    assert made.shown.note.startswith("cannot be decoded")
+
+
 def test_a_sound_has_duration_and_waveform(local: Make) -> None:
     shown = local("a.wav", wav([0, 16384] * 500)).shown
     assert (shown.kind, shown.duration, len(shown.waveform)) == (FileKind.SOUND, 1.0, 200)

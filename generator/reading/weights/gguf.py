@@ -20,7 +20,9 @@ _MAX_KEYS = 10_000
 _MAX_TENSORS = 200_000
 _MAX_NAME = 65_535  # bytes of a key or of a tensor's name, as the format limits them
 _MAX_TEXT = 1_000_000  # bytes kept of a text value
+_MAX_TEXTS = 2_000_000  # in one array; the largest vocabularies have a tenth of that
 _MAX_ARRAY_DEPTH = 3
+_MAX_ARRAYS = 100  # in one array; no writer nests them so far
 _MAX_DIMENSIONS = 8
 _MAX_ELEMENTS = 1 << 63
 _BLOCK = 1 << 18  # bytes read at once
@@ -122,11 +124,21 @@ class _Cursor:
         return found
 
     def skip_texts(self, count: int) -> None:
+        """Pass over texts; a vocabulary has hundreds of thousands, so whole blocks at a time."""
         width = struct.calcsize("=" + self.word)
-        if self.position + count * width > min(self._size, MAX_HEADER):
-            raise self._too_far(count * width)
-        for _ in range(count):
-            self.skip(int.from_bytes(self.take(width), "little" if self.order == "<" else "big"))
+        length_at = struct.Struct(self.order + self.word).unpack_from
+        if count > _MAX_TEXTS:
+            raise WeightsError(
+                f"expected at most {_MAX_TEXTS:,} texts in an array, found {count:,}"
+            )
+        while count:
+            self.take(width)
+            self._at -= width
+            at, last = self._at, len(self._block) - width
+            while count and at <= last:
+                at += width + length_at(self._block, at)[0]
+                count -= 1
+            self.skip(at - self._at)
 
 
 def read_gguf(stream: BinaryIO, size: int) -> Gguf:
@@ -187,11 +199,11 @@ def _skip_array(cursor: _Cursor, depth: int) -> int:
         cursor.skip_texts(length)
     elif kind in _SCALARS:
         cursor.skip(length * struct.calcsize("=" + _SCALARS[kind]))
-    elif kind == _ARRAY and depth < _MAX_ARRAY_DEPTH:
+    elif kind == _ARRAY and depth < _MAX_ARRAY_DEPTH and length <= _MAX_ARRAYS:
         for _ in range(length):
             _skip_array(cursor, depth + 1)
     else:
-        raise WeightsError(f"an array holds values of the unknown type {kind}")
+        raise WeightsError(f"an array holds {length:,} values of type {kind}, which is not known")
     return length
 
 

@@ -63,6 +63,15 @@ def test_arrays_are_passed_over_and_only_their_lengths_are_kept() -> None:
     assert found.values == {"last": 7}
 
 
+def test_a_vocabulary_longer_than_a_block_is_passed_over() -> None:
+    words = [f"word {number} " + "x" * (number % 50) for number in range(20_000)]
+    words[7] = "y" * 600_000
+    body = array(8, len(words), b"".join(map(text, words)))
+    found = read(gguf([pair("words", 9, body), number_pair("last", 7)]))
+    assert found.arrays == {"words": 20_000}
+    assert found.values == {"last": 7}
+
+
 def test_version_1_has_short_lengths() -> None:
     word = "<I"
     body = text("key", word) + struct.pack("<I", 8) + text("value", word)
@@ -114,9 +123,11 @@ HUGE = 2**64 - 1
         (gguf([pair("a", 8, struct.pack("<Q", HUGE))]), "cut short"),
         (gguf([pair("a", 13, b"")]), "value of the unknown type 13"),
         (gguf([pair("a", 9, array(0, HUGE))]), "cut short"),
-        (gguf([pair("a", 9, array(8, HUGE))]), "cut short"),
+        (gguf([pair("a", 9, array(8, 1000))]), "cut short"),
+        (gguf([pair("a", 9, array(8, 2, struct.pack("<Q", HUGE)))]), "cut short"),
+        (gguf([pair("a", 9, array(8, HUGE))]), "at most 2,000,000 texts"),
         (gguf([pair("a", 9, array(12, 2**61))]), "cut short"),
-        (gguf([pair("a", 9, array(99, 1))]), "array holds values of the unknown type 99"),
+        (gguf([pair("a", 9, array(99, 1))]), "array holds 1 values of type 99"),
         (gguf([pair("a", 9, array(9, 1, array(9, 1, array(9, 1, array(0, 0)))))]), "type 9"),
         (gguf([], [text("a") + struct.pack("<I", 2**32 - 1)]), "has 4,294,967,295 dimensions"),
         (gguf([], [info("a", [2**40, 2**40])]), "impossibly large"),
