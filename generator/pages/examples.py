@@ -15,6 +15,10 @@ from generator.widgets.record import assets_of
 
 _GALLERY = frozenset({Family.PICTURE, Family.VIDEO, Family.GALLERY})
 
+SHOWN_IN_FULL = 200  # pairs
+MAX_TILES = 1000  # of a gallery; their pictures load as they are reached
+MAX_BRIEF = 2000
+
 ShowAll = Callable[[Sequence[Asset]], Mapping[Asset, Shown]]
 
 
@@ -46,12 +50,23 @@ class PickGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """An example of which the page tells only its title and input."""
+
+    anchor: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """All examples of a card: those of the gallery, and those with a place of their own."""
 
     gallery: tuple[ExampleView, ...]
     blocks: tuple[ExampleBlock, ...]
     groups: tuple[PickGroup, ...]
+    brief: tuple[Brief, ...]  # those beyond what a page shows in full
+    omitted: int  # how many are only in model.json
     any_output: bool
     root: str  # for the media of the gallery, as in a view
     remote: str
@@ -60,24 +75,42 @@ class Panel:
 def make_panel(
     examples: Sequence[Example], show_all: ShowAll, *, root: str, lang: str | None, remote: str
 ) -> Panel:
-    """Every example once: pictures and videos made from words in a gallery, the rest as pairs."""
-    views = [
-        _view(example, show_all(assets_of(example)), root=root, lang=lang, remote=remote)
-        for example in examples
-    ]
-    gallery = tuple(view for view in views if _is_tile(view))
-    others = [view for view in views if not _is_tile(view)]
-    telling = (at for at, view in enumerate(others) if view.example.output is not None)
+    """Every example once: pictures and videos made from words in a gallery, the rest as pairs.
+
+    Beyond ``SHOWN_IN_FULL`` pairs and ``MAX_TILES`` tiles examples are told in brief.
+    """
+
+    def view(example: Example) -> ExampleView:
+        media = show_all(assets_of(example))
+        return _view(example, media, root=root, lang=lang, remote=remote)
+
+    tiles = [example for example in examples if _is_tile(example)]
+    pairs = [example for example in examples if not _is_tile(example)]
+    brief = sorted((*pairs[SHOWN_IN_FULL:], *tiles[MAX_TILES:]), key=lambda one: one.index)
+    pairs = pairs[:SHOWN_IN_FULL]
+    telling = (at for at, example in enumerate(pairs) if example.output is not None)
     first = next(telling, 0)
-    blocks = tuple(_block(view, current=at == first) for at, view in enumerate(others))
+    blocks = tuple(_block(view(example), current=at == first) for at, example in enumerate(pairs))
     return Panel(
-        gallery=gallery,
+        gallery=tuple(view(example) for example in tiles[:MAX_TILES]),
         blocks=blocks,
         groups=_groups(blocks),
+        brief=tuple(map(_brief, brief[:MAX_BRIEF])),
+        omitted=max(0, len(brief) - MAX_BRIEF),
         any_output=any(example.output is not None for example in examples),
         root=root,
         remote=remote,
     )
+
+
+def _brief(example: Example) -> Brief:
+    given = example.input
+    text = given.text or given.prompt or given.source_sentence or given.context or ""
+    return Brief(_anchor(example), example.title, text if len(text) <= 200 else text[:199] + "…")
+
+
+def _anchor(example: Example) -> str:
+    return f"example-{example.index + 1}"
 
 
 def _view(
@@ -90,7 +123,7 @@ def _view(
 ) -> ExampleView:
     view = ExampleView(
         example=example,
-        anchor=f"example-{example.index + 1}",
+        anchor=_anchor(example),
         media=media,
         root=root,
         lang=lang,
@@ -104,9 +137,8 @@ def _draw(output: Output | None) -> Callable[[Output | None, ExampleView], objec
     return BY_FAMILY[output.family].draw if output is not None else None
 
 
-def _is_tile(view: ExampleView) -> bool:
+def _is_tile(example: Example) -> bool:
     """Whether an example is a picture or video made from words or from nothing."""
-    example = view.example
     if example.output is None or example.output.family not in _GALLERY:
         return False
     return not (example.input.assets or example.input.table or example.input.messages)
