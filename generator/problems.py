@@ -91,6 +91,7 @@ CODES: Mapping[str, Code] = _table(
     Code("several-cards", N, "a repo has several files named README.md that differ in case", "keep README.md only"),
     Code("json-unreadable", W, "a JSON file of a repo cannot be read", "check the file with a JSON parser"),
     Code("yaml-slow", N, "PyYAML was built without libyaml, so that cards are read slowly", "install a PyYAML wheel with libyaml"),
+    Code("eval-file-unreadable", W, "a file of .eval_results cannot be read; the other ones are shown", "write a list of entries with dataset and value as YAML"),
     Code("weights-broken", W, "the header of a weights file cannot be read", "download or save the file again"),
     # reading: front matter
     Code("no-card", N, "a repo has no README.md", "write a README.md that says what the model is for"),

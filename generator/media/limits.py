@@ -1,4 +1,4 @@
-"""Limits for hostile files: their readers give up instead of running for ever or believing it all."""
+"""Limits for hostile files: their readers give up, and do not believe everything."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Final
 # First segments that the site uses itself, in lower case.
 RESERVED: Final = frozenset((
     "tasks", "owners", "libraries", "licenses", "languages", "tags", "datasets", "pages", "compare",
-    "files", "_static", "_media", "index.html", "models.json", "404.html", "sitemap.xml",
+    "files", "problems", "_static", "_media", "index.html", "models.json", "404.html", "sitemap.xml",
     "feed.xml", "robots.txt", "llms.txt",
 ))  # fmt: skip
 
