@@ -26,11 +26,12 @@ def folder(name: str) -> Path:
 
 
 def environment(
-    *, markdown: Callable[[str], Markup], loader: BaseLoader | None = None
+    *, markdown: Callable[[str, str], Markup], loader: BaseLoader | None = None
 ) -> Environment:
     """The environment of one build.
 
-    ``markdown`` turns a short Markdown text (a chat answer) into sanitised HTML.
+    ``markdown`` turns a short Markdown text (a chat answer) into sanitised HTML; its second
+    argument sets the ids apart from others on the page.
     """
     env = Environment(
         loader=loader or FileSystemLoader(folder("templates"), encoding="utf-8"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from markupsafe import Markup
 from generator.content.body import render_body
 from generator.content.targets import Context, Placed
 from generator.meaning.assets import Asset, AssetState, Resolver
-from generator.meaning.lineage import children_by_base
+from generator.meaning.lineage import site_facts
 from generator.meaning.links import Link as BodyLink
 from generator.meaning.links import LinkKind
 from generator.meaning.site import SiteFacts
@@ -29,7 +29,7 @@ from generator.media.shown import MediaFile, Shown
 from generator.model import Model, placed, read_facts, read_model
 from generator.options import Options, RemoteMedia
 from generator.pages.bench import Bench, Take
-from generator.pages.catalogue import Card
+from generator.pages.cards import Card
 from generator.pages.cover import cover
 from generator.pages.examples import make_panel
 from generator.pages.failed import FailedPage, failed_card, failed_record
@@ -95,8 +95,7 @@ class Workshop:
 
 def gather(found: Mapping[str, Found]) -> SiteFacts:
     """The first pass: who exists, and who names whom."""
-    facts = [read_facts(repo) for repo in found.values()]
-    return SiteFacts(ids={repo_id: repo_id for repo_id in found}, children=children_by_base(facts))
+    return site_facts(found, [read_facts(repo) for repo in found.values()])
 
 
 def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
@@ -245,6 +244,6 @@ def _href(link: BodyLink, bench: Bench, facts: SiteFacts, root: str) -> str | No
     return None
 
 
-def _markdown(text: str) -> Markup:
+def _markdown(text: str, scope: str) -> Markup:
     """A chat answer as safe HTML. It has no files: only links to the web survive."""
-    return render_body(text[:MAX_CHAT], _CHAT, heading_base=5).html
+    return render_body(text[:MAX_CHAT], replace(_CHAT, scope=scope), heading_base=4).html

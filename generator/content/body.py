@@ -59,7 +59,7 @@ def render_body(
     tokens, env = markdown.parse(clean[:MAX_BODY])
     unsafe, fragments = markdown.render(template_sections.fold(_open_galleries(tokens)), env)
     pieces, dropped = tidy(list(tags.read(unsafe)))
-    plan = outline(pieces, base=heading_base, skip_title=drop_title)
+    plan = outline(pieces, base=heading_base, skip_title=drop_title, scope=context.scope)
     writer = Writer(pieces, plan, targets, drop_title)
     safe = sanitise(writer.write(), targets.made).replace(_EMPTY, "")
     return Body(

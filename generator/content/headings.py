@@ -41,28 +41,29 @@ class Outline:
         return self.known.get(bare)
 
 
-def outline(pieces: Sequence[Piece], *, base: int, skip_title: bool) -> Outline:
+def outline(pieces: Sequence[Piece], *, base: int, skip_title: bool, scope: str = "") -> Outline:
     """The outline of tidy pieces; the highest headings get the level ``base``.
 
-    With ``skip_title`` a level-1 heading that comes first takes part in no level.
+    With ``skip_title`` a level-1 heading that comes first takes part in no level. ``scope`` keeps
+    the ids of several bodies on one page apart.
     """
     tags = ((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Start))
     found = [(at, tag.name) for at, tag in tags if tag.name in LEVELS]
     texts = {at: heading_text(pieces, at) for at, _ in found}
     titles = [at for at, name in found if name == "h1"]
     title_at = titles[0] if titles and titles[0] == found[0][0] else None
-    unique = _unique()
+    unique, prefix = _unique(), PREFIX + scope
     slugs = {at: unique(slug(texts[at]) or "section") for at, _ in found}
-    ids, known = _explicit(pieces, unique)
-    known = {**known, **{slugs[at].casefold(): PREFIX + slugs[at] for at, _ in found}}
+    ids, known = _explicit(pieces, unique, prefix)
+    known = {**known, **{slugs[at].casefold(): prefix + slugs[at] for at, _ in found}}
     counted = [(at, LEVELS[name]) for at, name in found if not (skip_title and at == title_at)]
     levels = fit([level for _, level in counted], base)
     headings = {
-        at: Heading(level, PREFIX + slugs[at], texts[at])
+        at: Heading(level, prefix + slugs[at], texts[at])
         for (at, _), level in zip(counted, levels, strict=True)
     }
     if title_at is not None and skip_title:
-        headings[title_at] = Heading(base, PREFIX + slugs[title_at], texts[title_at])
+        headings[title_at] = Heading(base, prefix + slugs[title_at], texts[title_at])
     return Outline(headings, ids, known, texts[titles[0]] if titles else None, title_at)
 
 
@@ -95,7 +96,7 @@ def heading_text(pieces: Sequence[Piece], at: int) -> str:
 
 
 def _explicit(
-    pieces: Sequence[Piece], unique: Callable[[str], str]
+    pieces: Sequence[Piece], unique: Callable[[str], str], prefix: str
 ) -> tuple[dict[int, str], dict[str, str]]:
     """Ids that a card gives itself: ``id`` of any tag, ``name`` of an anchor."""
     ids: dict[int, str] = {}
@@ -108,7 +109,7 @@ def _explicit(
         )
         if not written or not (safe := _NO_ID.sub("-", unmarked(written))[:100].strip("-")):
             continue
-        ids[at] = PREFIX + unique(safe)
+        ids[at] = prefix + unique(safe)
         known.setdefault(written.casefold(), ids[at])
     return ids, known
 

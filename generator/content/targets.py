@@ -38,6 +38,7 @@ class Context:
     card: str  # path of the card, as problems name it
     first_line: int = 1  # of the body in that file
     remote: RemoteMedia = RemoteMedia.CLICK
+    scope: str = ""  # of its ids, where a page holds several bodies: "example-3-"
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from tests.widgets.reading import only
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _markdown(text: str) -> Markup:
+def _markdown(text: str, _scope: str = "") -> Markup:
     """Bold only; stands for the content room's renderer."""
     return Markup("<p>{}</p>").format(
         Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(text))))  # noqa: S704
