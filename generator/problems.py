@@ -88,6 +88,7 @@ CODES: Mapping[str, Code] = _table(
     Code("hub-cache-empty", W, "an entry of a hub cache has no snapshot", "download the model again"),
     Code("hub-cache-revision", N, "an entry of a hub cache does not say which snapshot is its main one", "download the revision main"),
     Code("collection-card", N, "a README.md without front matter stands above other repos and is taken as theirs", "add front matter to make the folder a repo of its own"),
+    Code("loose-files", N, "weights lie loose in a root beside model repos, and are in none of them", "put each model into a folder of its own, with a README.md"),
     Code("several-cards", N, "a repo has several files named README.md that differ in case", "keep README.md only"),
     Code("json-unreadable", W, "a JSON file of a repo cannot be read", "check the file with a JSON parser"),
     Code("yaml-slow", N, "PyYAML was built without libyaml, so that cards are read slowly", "install a PyYAML wheel with libyaml"),

@@ -161,29 +161,37 @@ def _look(walk: _Walk, place: _Place) -> None:
             _add_entry(walk, entry, names.shown(shown))
         return
     card = content.card
-    if any(map(names.is_sign, content.files)) or (card and _has_front_matter(place, card)):
+    has_sign = any(map(names.is_sign, content.files))
+    if card and _has_front_matter(place, card):
+        _add(walk, place, has_card=True)
+    elif has_sign and (card or place.below):
         _add(walk, place, has_card=card is not None)
-    elif card is None:
-        _descend(walk, place, content)
+    elif has_sign or card:
+        _collection_or_repo(walk, place, content, has_sign=has_sign)
     else:
-        _collection_or_repo(walk, place, content)
+        _descend(walk, place, content)
 
 
-def _collection_or_repo(walk: _Walk, place: _Place, content: _Content) -> None:
-    """A card without front matter and nothing else: about the repos below, if there are any.
+def _collection_or_repo(walk: _Walk, place: _Place, content: _Content, *, has_sign: bool) -> None:
+    """A card without front matter, or loose weights in a root: a collection, or one repo.
 
-    Below the root, a folder counts as a collection only if a repo in it has a card of its own:
-    ``model/README.md`` beside ``model/onnx/model.onnx`` is one repo.
+    Loose files of a root, and a card below the root, yield only to repos that have cards of
+    their own: ``model/README.md`` beside ``model/onnx/model.onnx`` is one repo.
     """
     before = len(walk.candidates), len(walk.problems), len(walk.links)
     _descend(walk, place, content)
     below = walk.candidates[before[0] :]
-    if below and (not place.below or any(candidate.has_card for candidate in below)):
-        message = f"expected front matter or a model's files, found {len(below)} repos below"
-        walk.report("collection-card", place, message)
+    any_below = below if not (place.below or has_sign) else [one for one in below if one.has_card]
+    if any_below:
+        if has_sign:
+            message = f"expected model repos, found loose files beside {len(below)} of them"
+            walk.report("loose-files", place, message)
+        else:
+            message = f"expected front matter or a model's files, found {len(below)} repos below"
+            walk.report("collection-card", place, message)
         return
     del walk.candidates[before[0] :], walk.problems[before[1] :], walk.links[before[2] :]
-    _add(walk, place, has_card=True)
+    _add(walk, place, has_card=content.card is not None)
 
 
 def _descend(walk: _Walk, place: _Place, content: _Content) -> None:

@@ -332,3 +332,15 @@ def test_a_yaml_reader_without_libyaml_is_noted(
     monkeypatch.setattr("generator.reading.scan.HAS_LIBYAML", not yaml_events.HAS_LIBYAML)
     plant(tmp_path, "lion/README.md")
     assert codes(scan([tmp_path])) == ["yaml-slow"]
+
+
+def test_loose_weights_in_a_root_do_not_hide_the_repos_below(tmp_path: Path) -> None:
+    plant(tmp_path, "stray.gguf", "acme/tiger/README.md")
+    found = scan([tmp_path])
+    assert ids(found) == ["acme/tiger"]
+    assert codes(found) == ["loose-files"]
+
+
+def test_weights_with_folders_that_have_no_cards_are_one_repo(tmp_path: Path) -> None:
+    plant(tmp_path, "model.safetensors", "onnx/model.onnx")
+    assert ids_below(tmp_path) == [tmp_path.name]
