@@ -38,7 +38,7 @@ class Outline:
     def find(self, anchor: str) -> str | None:
         """The id that ``#anchor`` means."""
         bare = anchor.casefold().removeprefix("user-content-")
-        return self.known.get(bare)
+        return self.known.get(bare) or self.known.get(slug(bare))
 
 
 def outline(pieces: Sequence[Piece], *, base: int, skip_title: bool, scope: str = "") -> Outline:

@@ -42,6 +42,7 @@ _CLASSES = names("footnotes footnotes-sep footnote-ref task-list-item contains-t
 _OURS = ("class", "role", "tabindex", "aria-label")
 _ALIGN = re.compile(r"(?:^|;)\s*text-align\s*:\s*(left|center|right)\b", re.IGNORECASE)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_OWN_ID = re.compile(r' id="[^"]*"')
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
 
 
@@ -241,7 +242,16 @@ class Writer:
 
     def _close_to(self, depth: int) -> None:
         while len(self._open) > depth:
-            self._out.append(self._open.pop()[1])
+            closing = self._open.pop()[1]
+            if closing == "</a>" and self._out[-1].startswith("<a "):
+                self._unlink()  # nothing in it that could be seen or followed
+            else:
+                self._out.append(closing)
+
+    def _unlink(self) -> None:
+        """Takes back the start of an empty link; its id stays as a place to go to."""
+        own = _OWN_ID.search(self._out.pop())
+        self._out.append(f"<span{own[0]}></span>" if own else "")
 
     def _spot(self) -> media.Spot:
         return media.Spot(self.targets, linked=self._in_link())

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content.body import Body
+from generator.content.names import names
 from tests.content.conftest import Render
 
 X = "alert(1)"
@@ -104,120 +105,20 @@ ATTACKS = {
     "marquee": f"<marquee onstart={X}>a</marquee><blink>b</blink>",
     "gallery": f"<Gallery onclick={X}><img src=cat.png onload={X}></Gallery>",
 }  # fmt: skip
-ELEMENTS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-        "audio",
-        "math",
-        "mrow",
-        "mi",
-        "mn",
-        "mo",
-        "ms",
-        "mtext",
-        "mspace",
-        "mfrac",
-        "msqrt",
-        "mroot",
-        "mstyle",
-        "msub",
-        "msup",
-        "msubsup",
-    ]
+ELEMENTS = names(
+    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn "
+    "div dl dt em figcaption figure h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q "
+    "rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot "
+    "th thead tr u ul var video wbr audio math mrow mi mn mo ms mtext mspace mfrac "
+    "msqrt mroot mstyle msub msup msubsup mtable mtr mtd munder mover munderover "
+    "mpadded mphantom menclose"
 )
-ATTRIBUTES = frozenset(
-    [
-        "href",
-        "src",
-        "srcset",
-        "sizes",
-        "alt",
-        "title",
-        "width",
-        "height",
-        "loading",
-        "decoding",
-        "referrerpolicy",
-        "class",
-        "id",
-        "dir",
-        "lang",
-        "role",
-        "tabindex",
-        "aria-label",
-        "rel",
-        "data-load",
-        "colspan",
-        "rowspan",
-        "start",
-        "reversed",
-        "value",
-        "open",
-        "controls",
-        "preload",
-        "playsinline",
-        "display",
-    ]
+ATTRIBUTES = names(
+    "href src srcset sizes alt title width height loading decoding referrerpolicy "
+    "class id dir lang role tabindex aria-label rel data-load colspan rowspan start "
+    "reversed value open controls preload playsinline display stretchy fence "
+    "separator form lspace rspace displaystyle scriptlevel mathvariant minsize "
+    "maxsize accent movablelimits linethickness columnalign rowspacing"
 )
 HREFS = ("https://", "http://", "mailto:", "#", "../", "index.html")
 

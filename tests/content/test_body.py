@@ -320,3 +320,15 @@ def test_time_grows_in_step_with_the_length(render: Render, piece: str) -> None:
 
     seconds(500)
     assert seconds(16_000) < 8 * max(seconds(4_000), 0.02)
+
+
+def test_a_link_without_anything_to_see_is_left_out(render: Render) -> None:
+    body = render('[](https://example.org) and <a name="here" href="https://example.org"></a>')
+    assert "<a " not in body.html
+    assert '<span id="card-here"></span>' in body.html
+
+
+def test_an_anchor_with_signs_that_slugs_lack_finds_its_heading(render: Render) -> None:
+    body = render("# Majesty 👑\n\n[up](#majesty-👑)")
+    assert 'href="#card-majesty-"' in body.html
+    assert body.problems == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from html import escape
 
 import pytest
@@ -41,3 +42,13 @@ def test_colours_change_no_sign_of_the_code(code: str, language: str) -> None:
     bare = re.sub(r'<span class="k-[a-z]">|</span>', "", html)
     assert "<" not in bare
     assert bare == escape(code)
+
+
+@pytest.mark.parametrize("language", sorted(set(_LEXERS.values())))
+@pytest.mark.parametrize("piece", ["a ", "a.", "/*", "\n a", "[=", "(", "0"])
+def test_no_lexer_needs_long_for_one_block(language: str, piece: str) -> None:
+    line = (piece * MAX_LINE)[: MAX_LINE - 1] + "\n"
+    code = line * (MAX_BLOCK // MAX_LINE)
+    begin = time.process_time()
+    colour(code, language)
+    assert time.process_time() - begin < 2
