@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from generator import __version__
-from generator.options import Options, RemoteMedia
+from generator.configuration import (
+    ConfigurationError,
+    find,
+    from_text,
+    read_environment,
+    read_file,
+)
+from generator.meaning.suggest import closest
+from generator.option_table import OPTIONS, Group, Kind, Option, default, to_options
+from generator.options import Options
+from generator.problems import CODES
 from generator.terminal import printable
 
 DESCRIPTION = """\
@@ -22,10 +34,14 @@ site needs no server and no network; open its index.html.
 
 EPILOG = """\
 examples:
+  build-pages --new acme/tiger --task text-classification
+      write a first card to acme/tiger/README.md
+  build-pages ./repos --serve
+      look at ./repos in a browser while you write
+  build-pages --check ./repos
+      say what is wrong with the cards, and what to write instead
   build-pages ./repos -o site
       make a page for every repo in ./repos and open site/index.html
-  build-pages ./tiger ./lion -o site
-      the same for two repos
   build-pages ./repos -o site --strict
       publish nothing unless every card is free of problems (for CI)
   build-pages ./repos -o site --base-url https://models.example.org/
@@ -33,25 +49,58 @@ examples:
 
 A repo is a folder with a model card (README.md) or other files of a model.
 Files in the output that build-pages did not write are never touched.
+Most options may also stand in build-pages.toml (--init writes one) or in the
+environment: --base-url is base-url = "..." there and BUILD_PAGES_BASE_URL here.
+--no-strict takes back a strict = true, and so on.
 
 exit codes:
   0  done (there may be warnings)
-  1  a repo has no page, or --strict found problems, or writing failed
+  1  a repo has no page, or --strict or --check found problems, or writing
+     failed
   2  wrong use, or the output folder was refused
   3  another build holds the output folder
   130, 143  stopped by Ctrl-C or by a signal
 """
+# What may stand after --serve; anything else there is a folder of repos.
+_ADDRESS = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]*):\d+|\d{2,5}|localhost|[\d.]+\.\d+")
+_ANYWHERE = frozenset({"check", "serve", "single-file"})  # actions that take the working folder
+
+
+class Action(StrEnum):
+    """What the command does; all but BUILD are named as their options."""
+
+    BUILD = "build"
+    CHECK = "check"
+    EXPLAIN = "explain"
+    SERVE = "serve"
+    SINGLE_FILE = "single-file"
+    NEW = "new"
+    INIT = "init"
+    COMPLETION = "completion"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """What the user asked for."""
 
+    action: Action
     roots: tuple[Path, ...]
-    out: Path
+    out: Path | None  # None only where the action needs none
     options: Options
-    quiet: bool
-    verbose: bool
+    values: Mapping[str, object]  # of every option, by its name in the table
+    strange: tuple[str, ...] = ()  # variables of the environment that name no option
+
+    @property
+    def quiet(self) -> bool:
+        return bool(self.values["quiet"])
+
+    @property
+    def verbose(self) -> bool:
+        return bool(self.values["verbose"])
+
+    def text(self, name: str) -> str:
+        """The value of an option that is a text; "" where none was given."""
+        return str(self.values[name] or "")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -61,27 +110,119 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {printable(message)}\n{_short_usage(self.prog)}")
 
 
-def parse(argv: Sequence[str] | None) -> Command:
+def parse(argv: Sequence[str] | None, environ: Mapping[str, str] | None = None) -> Command:
     """The command line as values. Exits with 2 on wrong use, with 0 after --help or --version."""
     parser = _parser()
-    found = parser.parse_args(argv)
-    if not found.repos:
-        parser.error("no folder of repos given")
-    if found.output is None:
-        parser.error("no output folder given: add -o site")
-    roots = tuple(_root(parser, name) for name in found.repos)
-    return Command(
+    words = list(_system_arguments() if argv is None else argv)
+    typed = _typed(parser, parser.parse_args(_with_addresses(words)))
+    action = _action(parser, typed)
+    try:
+        values, strange = _merged(typed, os.environ if environ is None else environ)
+    except ConfigurationError as error:
+        parser.error(str(error))
+    _check_codes(parser, values)
+    roots = tuple(_root(parser, name) for name in _names(values["repos"]))
+    if not roots and action in _ANYWHERE:
+        roots = (Path(),)
+    output = values["output"]
+    command = Command(
+        action=action,
         roots=roots,
-        out=_path(parser, found.output),
-        options=Options(
-            strict=found.strict,
-            force=found.force,
-            base_url=found.base_url,
-            remote_media=RemoteMedia(found.remote_media),
-        ),
-        quiet=found.quiet,
-        verbose=found.verbose,
+        out=_path(parser, str(output)) if output is not None else None,
+        options=to_options(values),
+        values=MappingProxyType(values),
+        strange=strange,
     )
+    _expect_whole(parser, command)
+    return command
+
+
+def _expect_whole(parser: argparse.ArgumentParser, command: Command) -> None:
+    """What an action cannot do without."""
+    if command.action is Action.BUILD:
+        if not command.roots:
+            parser.error("no folder of repos given")
+        if command.out is None and not command.values["zip"]:
+            parser.error("no output folder given: add -o site")
+    if command.action is Action.SINGLE_FILE and command.out is None:
+        parser.error("no file given for the page: add -o page.html")
+    if command.action is Action.NEW and not command.values["task"]:
+        parser.error("no task given for the card: add --task text-classification")
+
+
+def _system_arguments() -> Sequence[str]:
+    import sys  # noqa: PLC0415 - only the command itself reads them
+
+    return sys.argv[1:]
+
+
+def _with_addresses(words: Sequence[str]) -> list[str]:
+    """The words with the address of ``--serve`` put beside it, so that no folder is taken for one."""
+    flags = {f"--{name}": row for name, row in OPTIONS.items() if row.optional_value}
+    result: list[str] = []
+    for word in words:
+        before = result[-1] if result else ""
+        if before in flags and _ADDRESS.fullmatch(word) and not Path(word).exists():
+            result[-1] = f"{before}={word}"
+            continue
+        if before in flags:
+            result[-1] = f"{before}={flags[before].optional_value}"
+        result.append(word)
+    if result and result[-1] in flags:
+        result[-1] = f"{result[-1]}={flags[result[-1]].optional_value}"
+    return result
+
+
+def _typed(parser: argparse.ArgumentParser, found: argparse.Namespace) -> dict[str, object]:
+    """The values that were typed, by name of the option."""
+    typed: dict[str, object] = {}
+    for name, option in OPTIONS.items():
+        value = getattr(found, option.field)
+        if value is None or value == []:
+            continue
+        if option.kind is Kind.LIST:
+            value = tuple(part for parts in value for part in parts)
+        typed[name] = tuple(value) if option.kind is Kind.PATHS else value
+    if typed.get("quiet") and typed.get("verbose"):
+        parser.error("argument -v/--verbose: not allowed with argument -q/--quiet")
+    return typed
+
+
+def _action(parser: argparse.ArgumentParser, typed: Mapping[str, object]) -> Action:
+    named = [one for one in Action if typed.get(one.value)]
+    if len(named) > 1:
+        parser.error(f"argument --{named[1]}: not allowed with argument --{named[0]}")
+    return named[0] if named else Action.BUILD
+
+
+def _merged(
+    typed: Mapping[str, object], environ: Mapping[str, str]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The values of all options: typed ones, else the environment's, the file's, the default."""
+    path = Path(str(typed["config"])) if "config" in typed else find(Path())
+    from_file = read_file(path) if path is not None else {}
+    from_environment, strange = read_environment(environ)
+    stated = {**from_file, **from_environment, **typed}
+    if "quiet" in typed:  # the louder or the stiller word that was typed wins over a stored one
+        stated["verbose"] = typed.get("verbose", False)
+    elif "verbose" in typed:
+        stated["quiet"] = False
+    return {name: stated.get(name, default(row)) for name, row in OPTIONS.items()}, strange
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def _check_codes(parser: argparse.ArgumentParser, values: Mapping[str, object]) -> None:
+    asked = [(name, code) for name in ("select", "ignore") for code in _names(values[name])]
+    if values["explain"]:
+        asked.append(("explain", str(values["explain"])))
+    for name, code in asked:
+        if code not in CODES:
+            near = closest(code, CODES)
+            advice = f"did you mean {near}?" if near else "the documentation lists all codes"
+            parser.error(f"argument --{name}: no code {code!r}; {advice}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,54 +235,12 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         add_help=False,
     )
-    what = parser.add_argument_group("what to build")
-    what.add_argument("repos", metavar="REPOS", nargs="*", help="folders of repos, or single repos")
-    what.add_argument("-o", "--output", metavar="SITE", help="folder for the site, made if missing")
-    _add_choices(parser)
-    _add_printing(parser)
-    return parser
-
-
-def _add_choices(parser: argparse.ArgumentParser) -> None:
-    how = parser.add_argument_group("how to build")
-    how.add_argument(
-        "--strict",
-        action="store_true",
-        help="publish nothing when there are warnings or errors, and exit with 1",
-    )
-    how.add_argument(
-        "--force",
-        action="store_true",
-        help="use an output folder that holds other files; they stay, and those in the way of "
-        "the site are moved to SITE/.build-pages/kept",
-    )
-    how.add_argument(
-        "--base-url",
-        metavar="URL",
-        type=_base_url,
-        help="address that the site will have, for a sitemap and a feed",
-    )
-    how.add_argument(
-        "--remote-media",
-        choices=[str(choice) for choice in RemoteMedia],
-        default=str(RemoteMedia.CLICK),
-        help="pictures and sounds that a card names on other hosts: load them when the page "
-        "opens, on a click (the default), or never",
-    )
-
-
-def _add_printing(parser: argparse.ArgumentParser) -> None:
-    printing = parser.add_argument_group("what to print")
-    loudness = printing.add_mutually_exclusive_group()
-    loudness.add_argument(
-        "-q", "--quiet", action="store_true", help="print errors and nothing else"
-    )
-    loudness.add_argument(
-        "-v",
-        "--verbose",
-        action="store_true",
-        help="print every problem and note, and how each task was found",
-    )
+    for group in Group:
+        section = parser.add_argument_group(str(group))
+        for option in OPTIONS.values():
+            if option.group is group:
+                _add(section, option)
+    printing = section  # the last group
     printing.add_argument(
         "--version",
         action="version",
@@ -149,6 +248,47 @@ def _add_printing(parser: argparse.ArgumentParser) -> None:
         help="print the version and exit",
     )
     printing.add_argument("-h", "--help", action="help", help="print this help and exit")
+    return parser
+
+
+def _add(section: argparse._ArgumentGroup, option: Option) -> None:
+    """One option of the table as an argument; None stands for "not typed"."""
+    flags = [option.short, option.flag] if option.short else [option.flag]
+    told = option.help
+    match option.kind:
+        case Kind.PATHS:
+            section.add_argument(option.field, metavar=option.metavar, nargs="*", help=told)
+        case Kind.SWITCH:
+            section.add_argument(*flags, action="store_true", default=None, help=told)
+            section.add_argument(
+                f"--no-{option.name}",
+                action="store_false",
+                dest=option.field,
+                default=None,
+                help=argparse.SUPPRESS,
+            )
+        case Kind.CHOICE:
+            section.add_argument(*flags, choices=option.choices, help=told)
+        case Kind.LIST:
+            section.add_argument(
+                *flags, action="append", metavar=option.metavar, type=_Read(option), help=told
+            )
+        case _:
+            shown = f"[{option.metavar}]" if option.optional_value else option.metavar
+            section.add_argument(*flags, metavar=shown, type=_Read(option), help=told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Reads the text of one option, and tells argparse in our words what is wrong with it."""
+
+    option: Option
+
+    def __call__(self, text: str) -> object:
+        try:
+            return from_text(self.option, text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:
@@ -182,26 +322,3 @@ def _path(parser: argparse.ArgumentParser, name: str) -> Path:
     if not name or "\0" in name:
         parser.error("expected a path, found an empty one")
     return Path(name)
-
-
-def _base_url(text: str) -> str:
-    """An absolute http(s) address that ends with ``/``."""
-    advice = "expected an address such as https://models.example.org/"
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{advice}, found {text!r}") from None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not host
-        or any(sign in text for sign in " <>\"'\\")
-    ):
-        raise argparse.ArgumentTypeError(f"{advice}, found {text!r}")
-    if not text.isprintable():
-        raise argparse.ArgumentTypeError(f"{advice}, found one with control characters")
-    if parts.username is not None or "?" in text or "#" in text:
-        raise argparse.ArgumentTypeError(
-            f"{advice}, without user, query and fragment, found {text!r}"
-        )
-    return text if text.endswith("/") else text + "/"

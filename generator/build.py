@@ -10,23 +10,23 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from generator.media.shown import MediaFile
 from generator.options import Options
-from generator.pages.catalogue import catalogue, listings, not_found
-from generator.pages.frame import Site
-from generator.pages.record import models_json
+from generator.pages.problems import make_problems
+from generator.pages.site_files import site_files
 from generator.problems import Problem, Severity
 from generator.publishing.plan import Rank
 from generator.publishing.publish import opened, publish
 from generator.publishing.staging import Staging
 from generator.publishing.survey import survey
 from generator.reading.scan import Scan, scan
-from generator.rendering import folder, page
+from generator.rendering import page
 from generator.report import Choice, Progress, Report, Silent
-from generator.static import Static, bundle
+from generator.theming import make_site
 from generator.unit import Unit, Workshop, gather, make_unit
 
 
@@ -39,7 +39,8 @@ def build_site(
     """Builds the site of all repos under ``roots`` into the folder ``out``.
 
     Raises Refused for an output that must not be written, Locked while another build holds it,
-    PublishError when the disk fails. Whatever is wrong with a repo is in the report.
+    PublishError when the disk fails, OptionError for a logo or theme that cannot be used.
+    Whatever is wrong with a repo is in the report.
     """
     options, progress = options or Options(), progress or Silent()
     started = time.perf_counter()
@@ -54,8 +55,8 @@ def build_site(
 def _build(found: Scan, staging: Staging, options: Options, progress: Progress) -> Report:
     progress.stage("reading")
     repos = {repo.id: repo for repo in found.repos_found}
-    static = bundle(folder("static"))
-    workshop = Workshop(gather(repos), _site(static, options), options, repos)
+    site = make_site(options)
+    workshop = Workshop(gather(repos), site, options, repos)
     progress.stage("pages")
     progress.start(len(repos))
     units = []
@@ -63,9 +64,11 @@ def _build(found: Scan, staging: Staging, options: Options, progress: Progress) 
         units.append(make_unit(repo, workshop, lambda file: _stage(staging, file)))
         progress.step(repo.id)
     progress.stage("publishing")
-    for file in static.files:
+    for file in site.static.files:
         staging.write(file.path, file.content)
     _write_listings(staging, workshop, units)
+    if options.problems_page:
+        _write_problems(staging, workshop, units, found.problems)
     plan, obstacles = survey(staging)
     report = _report(found, units, obstacles)
     if options.strict and report.complaints:
@@ -80,10 +83,6 @@ def _build(found: Scan, staging: Staging, options: Options, progress: Progress) 
     )
 
 
-def _site(static: Static, options: Options) -> Site:
-    return Site("Models", "Made with build-pages", static, options.base_url)
-
-
 def _stage(staging: Staging, file: MediaFile) -> bool:
     if file.source is not None:
         return staging.copy(file.path, file.source)
@@ -91,15 +90,30 @@ def _stage(staging: Staging, file: MediaFile) -> bool:
 
 
 def _write_listings(staging: Staging, workshop: Workshop, units: Sequence[Unit]) -> None:
-    site, env = workshop.site, workshop.env
-    cards = tuple(unit.card for unit in units)
-    for listing in (*listings(site, cards), catalogue(site, cards)):
-        html = page(env, "catalogue.html", listing)
-        staging.write(listing.frame.path, html.encode("utf-8", "replace"), Rank.LISTING)
-    missing = page(env, "not_found.html", not_found(site))
-    staging.write("404.html", missing.encode(), Rank.LISTING)
-    staging.write("models.json", models_json(unit.short for unit in units), Rank.LISTING)
-    staging.write(".nojekyll", b"", Rank.LISTING)
+    made = site_files(
+        workshop.site,
+        tuple(unit.card for unit in units),
+        (unit.short for unit in units),
+        workshop.facts,
+        partial(page, workshop.env),
+    )
+    for path, content in made:
+        rank = Rank.ASSET if path.startswith("_") else Rank.LISTING
+        staging.write(path, content, rank)
+
+
+def _write_problems(
+    staging: Staging, workshop: Workshop, units: Sequence[Unit], more: Sequence[Problem]
+) -> None:
+    """The page for authors: all that is known before the output itself is looked at."""
+    by_repo = {"": (*more, *staging.problems)} | {unit.card.id: unit.problems for unit in units}
+    value = make_problems(workshop.site, by_repo, _choices(units))
+    html = page(workshop.env, "problems.html", value)
+    staging.write(value.frame.path, html.encode("utf-8", "replace"), Rank.LISTING)
+
+
+def _choices(units: Sequence[Unit]) -> tuple[Choice, ...]:
+    return tuple(Choice(unit.card.id, unit.card.task or "", unit.because) for unit in units)
 
 
 def _report(found: Scan, units: Sequence[Unit], obstacles: Sequence[Problem]) -> Report:
@@ -113,5 +127,5 @@ def _report(found: Scan, units: Sequence[Unit], obstacles: Sequence[Problem]) ->
         failed=(*lost, *(unit.card.id for unit in units if unit.failed)),
         problems=problems,
         tasks=MappingProxyType(dict(sorted(Counter(unit.rule for unit in units).items()))),
-        choices=tuple(Choice(unit.card.id, unit.card.task or "", unit.because) for unit in units),
+        choices=_choices(units),
     )

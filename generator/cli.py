@@ -6,7 +6,6 @@ first moments is answered in one line too.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from types import FrameType
@@ -16,11 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.arguments import Command
-    from generator.report import Report
 
-DONE, FAILED, REFUSED, LOCKED = 0, 1, 2, 3
-# Problems of publishing that leave a file out of the site.
-_LOST = frozenset({"site-path", "path-conflict", "lost-twin", "foreign-file"})
+FAILED, REFUSED, LOCKED = 1, 2, 3
 
 
 class Interrupted(KeyboardInterrupt):
@@ -56,6 +52,7 @@ def _stop(signum: int, _frame: FrameType | None) -> None:
 
 def _run(argv: Sequence[str] | None) -> int:
     from generator.arguments import parse  # noqa: PLC0415 - after the handlers
+    from generator.options import OptionError  # noqa: PLC0415
     from generator.publishing.errors import Locked, OutputError, Refused  # noqa: PLC0415
 
     codes = ((Locked, LOCKED), (Refused, REFUSED))
@@ -64,57 +61,26 @@ def _run(argv: Sequence[str] | None) -> int:
     except SystemExit as end:  # --help, --version or wrong use, all told already
         _flush_help()
         return end.code if isinstance(end.code, int) else REFUSED
+    for line in command.strange:
+        _complain(line)
     try:
-        report = _build(command)
+        return _act(command)
     except OutputError as error:
-        _complain(f"{command.out}: {error}")
+        about = f"{command.out}: " if command.out and command.action == "build" else ""
+        _complain(f"{about}{error}")
         return next((code for kind, code in codes if isinstance(error, kind)), FAILED)
+    except OptionError as error:
+        _complain(str(error))
+        return REFUSED
     except OSError as error:
         _complain(_words(error))
         return FAILED
-    outcome = FAILED if _has_failed(report, command) else DONE
-    try:
-        _tell(report, command)
-    except BrokenPipeError:  # as when the report is piped into head
-        _silence()
-    except OSError as error:
-        _silence()
-        _complain(_words(error))
-        return FAILED
-    return outcome
 
 
-def _build(command: Command) -> Report:
-    from generator.build import build_site  # noqa: PLC0415 - heavy
-    from generator.terminal import progress_for  # noqa: PLC0415
+def _act(command: Command) -> int:
+    from generator.actions import ACTIONS  # noqa: PLC0415 - heavy
 
-    progress = progress_for(sys.stderr, quiet=command.quiet)
-    try:
-        return build_site(command.roots, command.out, command.options, progress)
-    finally:
-        progress.finish()
-
-
-def _has_failed(report: Report, command: Command) -> bool:
-    """Whether something that belongs on the site is not there, or was not allowed to be."""
-    lost = any(problem.code in _LOST for problem in report.problems)
-    strict = command.options.strict and bool(report.complaints)
-    return bool(report.failed) or lost or strict or not report.published
-
-
-def _tell(report: Report, command: Command) -> None:
-    from generator import terminal  # noqa: PLC0415 - after the handlers
-
-    stream = sys.stderr if command.quiet else sys.stdout
-    colour = terminal.wants_colour(stream)
-    told = (
-        terminal.quiet_lines(report, colour=colour)
-        if command.quiet
-        else terminal.lines(report, verbose=command.verbose, colour=colour)
-    )
-    for line in told:
-        terminal.say(line, stream)
-    _flush()
+    return ACTIONS[command.action](command)
 
 
 def _words(error: OSError) -> str:
@@ -134,21 +100,7 @@ def _complain(message: str) -> None:
         return
 
 
-def _flush() -> None:
-    """Writes what is buffered now, where a closed pipe can still be answered."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-
-
 def _flush_help() -> None:
-    try:
-        _flush()
-    except OSError:
-        _silence()
+    from generator.actions import tell  # noqa: PLC0415 - after the handlers
 
-
-def _silence() -> None:
-    """Nobody reads on: whatever is still buffered goes nowhere, without a word at exit."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    tell(())

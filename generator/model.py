@@ -6,23 +6,34 @@ The first half of the unit of work. Reading comes from the disk; all else is wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from generator.meaning.assets import Asset, Remark, Remarks, Resolver
 from generator.meaning.card import ModelCard, read_card_values
-from generator.meaning.evaluation import EvalResult, read_model_index
+from generator.meaning.evaluation import EvalResult, Results, read_eval_file, read_model_index
+from generator.meaning.gguf_models import GgufModel, describe
 from generator.meaning.libraries import LibraryChoice, choose_library
 from generator.meaning.lineage import Lineage, RepoFacts, facts_for_site, trace
 from generator.meaning.signals import Signals, collect
 from generator.meaning.site import FindRepo, SiteFacts
 from generator.meaning.task_choice import TaskChoice, choose_task
+from generator.meaning.weights import Weights, chat_template, weigh
 from generator.problems import Problem
+from generator.reading.beside import (
+    TextFile,
+    YamlFile,
+    read_citation,
+    read_eval_files,
+    read_licence,
+    read_template,
+)
 from generator.reading.card_file import CardFile, read_card
 from generator.reading.fields import format_key, join
 from generator.reading.found import Found
 from generator.reading.listing import read_repo
 from generator.reading.open import read_json
 from generator.reading.repo import Repo
+from generator.reading.weights.headers import Headers, read_headers
 from generator.reading.yaml_places import locate
 from generator.widgets.example import Example, Finding, Input
 from generator.widgets.examples import read_examples
@@ -46,6 +57,12 @@ class Model:
     resolver: Resolver
     thumbnail: Asset | None
     problems: tuple[Problem, ...]
+    headers: Headers = field(default_factory=Headers)  # of its weights files
+    weights: Weights | None = None  # what its safetensors files come to
+    gguf: GgufModel | None = None  # what its GGUF files come to
+    chat_template: str | None = None
+    licence: TextFile | None = None  # the file that holds the licence's text
+    citation: YamlFile | None = None  # CITATION.cff
 
     @property
     def shown_examples(self) -> tuple[Example, ...]:
@@ -60,8 +77,9 @@ class Model:
 
 def read_facts(found: Found) -> RepoFacts:
     """The small facts of one repo that the pages of others need: the first pass."""
-    card, _ = read_card_values(read_card(read_repo(found)).front_matter, "")
-    return facts_for_site(found.id, card)
+    repo = read_repo(found)
+    card, _ = read_card_values(read_card(repo).front_matter, "")
+    return facts_for_site(found.id, card, _signals(repo)[0] if card.base_model else None)
 
 
 def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
@@ -71,10 +89,15 @@ def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
     at = repo.at(file.path) if file.path else repo.shown or repo.id
     card, problems = read_card_values(file.front_matter, at)
     signals, unreadable = _signals(repo)
+    headers = read_headers(repo)
+    gguf = describe(headers.gguf)
+    if gguf is not None:
+        chats = gguf.chat_template is not None
+        signals = replace(signals, gguf_architecture=gguf.architecture, gguf_chat=chats)
     task = choose_task(card, signals, at=at)
     card = replace(card, tags=tuple(dict.fromkeys((*card.tags, *task.extra_tags))))
     library = choose_library(card, signals, at=at)
-    evaluation, bad_rows = read_model_index(card.model_index, at, key=card.key("model-index"))
+    evaluation, bad_rows = _evaluation(repo, card, at)
     resolver = Resolver(repo, site, find_repo)
     references = _References(resolver)
     examples, findings = read_examples(
@@ -92,6 +115,7 @@ def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
         *task.problems,
         *library.problems,
         *bad_rows,
+        *headers.problems,
         *(_problem(finding, at, card) for finding in findings),
         *references.problems(file.front_matter, card, at),
     )
@@ -109,7 +133,51 @@ def read_model(found: Found, site: SiteFacts, find_repo: FindRepo) -> Model:
         resolver=resolver,
         thumbnail=thumbnail,
         problems=(*repo.problems, *file.problems, *placed(found_problems, file, at)),
+        headers=headers,
+        weights=_weights(repo, headers),
+        gguf=gguf,
+        chat_template=_chat_template(repo, gguf),
+        licence=read_licence(repo),
+        citation=read_citation(repo),
     )
+
+
+def _evaluation(repo: Repo, card: ModelCard, at: str) -> Results:
+    """The results of the card, then those of the repo's own folder for them."""
+    results, problems = read_model_index(card.model_index, at, key=card.key("model-index"))
+    files, unreadable = read_eval_files(repo)
+    more = [read_eval_file(file.value, repo.at(file.path)) for file in files]
+    return (
+        (*results, *(row for rows, _ in more for row in rows)),
+        (*problems, *unreadable, *(problem for _, bad in more for problem in bad)),
+    )
+
+
+_MAX_CONFIGS = 50  # folders of a repo whose config.json tells how its weights are packed
+
+
+def _weights(repo: Repo, headers: Headers) -> Weights | None:
+    folders = sorted({path.rpartition("/")[0] for path in headers.safetensors})[:_MAX_CONFIGS]
+    configs = {folder: _mapping(repo, f"{folder}/config.json".lstrip("/")) for folder in folders}
+    pipeline = any(file.path == "model_index.json" for file in repo.files)
+    return weigh(headers.safetensors, headers.indexes, configs, pipeline=pipeline)
+
+
+def _chat_template(repo: Repo, gguf: GgufModel | None) -> str | None:
+    """The chat template: in a file of its own, beside the tokenizer, or in a GGUF header."""
+    own = read_template(repo)
+    if own is not None and own.text.strip():
+        return own.text
+    found = chat_template(_mapping(repo, "tokenizer_config.json"))
+    return found or (gguf.chat_template if gguf else None)
+
+
+def _mapping(repo: Repo, path: str) -> Mapping[str, object]:
+    """A JSON file as a mapping; empty where it is absent, or anything else."""
+    if not any(file.path == path and not file.lfs and not file.refused for file in repo.files):
+        return {}
+    value = read_json(repo, path)
+    return value if isinstance(value, dict) else {}
 
 
 def _replay(resolver: Resolver, task: str | None, index: int) -> Example | None:

@@ -14,6 +14,14 @@ class RemoteMedia(StrEnum):
     NEVER = "never"  # the page only shows a link
 
 
+class CopyFiles(StrEnum):
+    """Which files of a repo the site offers for download, besides what a page shows."""
+
+    NONE = "none"
+    SMALL = "small"  # texts, configs and media of at most 1 MB
+    ALL = "all"  # everything that is there, weights included
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """Options of a build; the defaults are those of the command."""
@@ -22,3 +30,21 @@ class Options:
     force: bool = False  # adopt a non-empty output folder that this program did not write
     base_url: str | None = None  # absolute http(s) address the site will have, ends with "/"
     remote_media: RemoteMedia = RemoteMedia.CLICK
+    files: CopyFiles = CopyFiles.SMALL
+    problems_page: bool = False  # a page for authors with everything that is to be mended
+    include: tuple[str, ...] = ()  # patterns of repo ids; () means all
+    exclude: tuple[str, ...] = ()
+    only: str | None = None  # a git revision: repos with files that changed since
+    select: tuple[str, ...] = ()  # codes of problems to tell of; () means all
+    ignore: tuple[str, ...] = ()  # codes not to tell of
+    title: str = "Models"  # of the site
+    tagline: str = ""  # a line under the heading of the front page
+    logo: str | None = None  # file of a picture for the head of every page
+    accent: str | None = None  # a colour, "#rrggbb"
+    footer: str = "Made with build-pages"
+    links: tuple[str, ...] = ()  # for the foot of every page: "Name=https://…"
+    theme: str | None = None  # folder of templates and static files that stand in for ours
+
+
+class OptionError(ValueError):
+    """A file or folder that an option names and that cannot be used; one line, with the option."""

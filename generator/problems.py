@@ -162,6 +162,12 @@ CODES: Mapping[str, Code] = _table(
     Code("media-too-large", W, "a picture, sound, video or 3D file is too large to be shown on a page", "add a smaller copy of the file and name that one"),
     Code("media-unreadable", W, "a file of a repo could not be read", "make the file readable"),
     Code("svg-refused", W, "an SVG holds something that runs or loads other files", "export the picture as plain SVG or PNG"),
+    # checking: what only --check looks for
+    Code("alt-missing", W, "a picture has no words for those who cannot see it", "write what it shows: ![a cat on a chair](cat.png)"),
+    Code("licence-missing", W, "the card names no licence, so that nobody may use the model", "write license: and the id of a licence"),
+    Code("label-twins", W, "a label is spelt in two ways, or given twice for one input", "write every label in one way, once for each input"),
+    Code("output-without-input", W, "an example has an output, and nothing says what went in", "write the input beside the output, as text: or src:"),
+    Code("picture-wide", N, "a picture is wider than 4,000 pixels; pages show smaller copies, and offer the large one", "add a copy of at most 4,000 pixels, and name that one"),
     # publishing and the site
     Code("page-failed", E,
          "the page of a repo could not be made; a plain page stands in its place",

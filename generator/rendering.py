@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
+from generator.content.code import colour
 from generator.media.sizes import human_size
 from generator.pages.paths import urlpath
 from generator.widgets.filters import FILTERS
@@ -26,7 +34,7 @@ def folder(name: str) -> Path:
 
 
 def environment(
-    *, markdown: Callable[[str, str], Markup], loader: BaseLoader | None = None
+    *, markdown: Callable[[str, str], Markup], theme: Path | None = None
 ) -> Environment:
     """The environment of one build.
 
@@ -34,7 +42,7 @@ def environment(
     argument sets the ids apart from others on the page.
     """
     env = Environment(
-        loader=loader or FileSystemLoader(folder("templates"), encoding="utf-8"),
+        loader=loader(theme),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,13 +55,28 @@ def environment(
     env.filters["markdown"] = markdown
     env.filters["thousands"] = thousands
     env.filters["filesize"] = human_size
+    env.filters["code"] = code
     env.filters.update(FILTERS)
     return env
+
+
+def loader(theme: Path | None) -> BaseLoader:
+    """The templates of a theme, then ours; ours again as ``default/<name>``, to be extended."""
+    ours = FileSystemLoader(folder("templates"), encoding="utf-8")
+    again = PrefixLoader({"default": ours})
+    if theme is None:
+        return ChoiceLoader([ours, again])
+    return ChoiceLoader([FileSystemLoader(theme / "templates", encoding="utf-8"), ours, again])
 
 
 def page(env: Environment, template: str, value: object) -> str:
     """A page value rendered by its template, in which it is called ``page``."""
     return env.get_template(template).render(page=value)
+
+
+def code(text: str, language: str) -> Markup:
+    """The text of a file in colour: every sign of it is escaped by the content room."""
+    return Markup(colour(text, language))  # noqa: S704  (escaped there)
 
 
 def thousands(number: int) -> str:

@@ -2,6 +2,8 @@
 
 One style sheet and one script per kind of page. Sources are small files; here they are joined in
 a fixed order, without comments. No minifier: after gzip it would save next to nothing.
+
+A theme is a folder of the site's owner whose files stand in for ours of the same name.
 """
 
 from __future__ import annotations
@@ -12,8 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Cascade layers fix what wins; this order only has to name the layers first.
-STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/parts", "css/widgets")
-STYLES_LAST = ("css/print.css",)
+_FIRST = ("css/tokens.css", "css/base.css", "css/layout.css")
+_LISTS = ("css/parts/head.css", "css/parts/intro.css", "css/catalogue")
+STYLES = {
+    "site": (*_FIRST, "css/parts", "css/widgets", "css/print.css"),
+    "catalogue": (*_FIRST, *_LISTS, "css/print.css"),
+}
 SCRIPTS = {
     "theme": ("js/theme.js",),  # runs before the first paint
     "model": (
@@ -26,8 +32,20 @@ SCRIPTS = {
         "js/timeline.js",
         "js/lightbox.js",
     ),
+    "catalogue": (
+        "js/catalogue/drawing.js",
+        "js/catalogue/words.js",
+        "js/catalogue/records.js",
+        "js/catalogue/facets.js",
+        "js/catalogue/cards.js",
+        "js/catalogue/tray.js",
+        "js/catalogue/app.js",
+    ),
+    "compare": ("js/catalogue/drawing.js", "js/catalogue/comparison.js"),
 }
 PICTURES = ("img/icon.svg", "img/icon.png")
+EXTRA = "css/extra*.css"  # of a theme: after all others
+OWN_FILES = "files"  # of a theme: fonts and pictures that its style sheets name
 
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JS_COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/)\s*$", re.DOTALL | re.MULTILINE)
@@ -46,42 +64,81 @@ class StaticFile:
 class Static:
     """What pages link to; every value is a site path."""
 
-    style: str
+    styles: dict[str, str]
     scripts: dict[str, str]
     icon: str
     icon_png: str
     files: tuple[StaticFile, ...]
 
 
-def bundle(folder: Path) -> Static:
-    """Everything static that the site needs, from the folder of sources."""
-    style = _file("site", ".css", _style(folder))
+def bundle(folder: Path, theme: Path | None = None, *, last: str = "") -> Static:
+    """Everything static that the site needs, from the folder of sources.
+
+    Files of the folder ``theme`` stand in for those of the same name; its ``css/extra*.css`` and
+    then the style sheet ``last`` come after all others. UnicodeDecodeError and OSError as its
+    files raise them.
+    """
+    source = _Sources(folder, theme)
+    styles = {
+        name: _file(name, ".css", _style(source, entries) + last)
+        for name, entries in STYLES.items()
+    }
     scripts = {
-        name: _file(name, ".js", "\n".join(_script(folder / part) for part in parts))
+        name: _file(name, ".js", "\n".join(_script(source.file(part)) for part in parts))
         for name, parts in SCRIPTS.items()
     }
     icon, icon_png = (
-        _named(Path(name).stem, Path(name).suffix, (folder / name).read_bytes())
+        named(Path(name).stem, Path(name).suffix, source.file(name).read_bytes())
         for name in PICTURES
     )
     return Static(
-        style=style.path,
+        styles={name: file.path for name, file in styles.items()},
         scripts={name: file.path for name, file in scripts.items()},
         icon=icon.path,
         icon_png=icon_png.path,
-        files=(style, *scripts.values(), icon, icon_png),
+        files=(*styles.values(), *scripts.values(), icon, icon_png, *source.own_files()),
     )
 
 
-def _style(folder: Path) -> str:
-    sources = [source for entry in STYLES for source in _sources(folder / entry)]
-    sources += [folder / entry for entry in STYLES_LAST]
-    joined = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The folder of our sources, behind that of a theme."""
+
+    ours: Path
+    theme: Path | None
+
+    def file(self, name: str) -> Path:
+        """The file of this name: the theme's, else ours."""
+        own = self.theme / name if self.theme else None
+        return own if own and own.is_file() else self.ours / name
+
+    def entry(self, name: str) -> list[Path]:
+        """The style sheets that a file or a folder of this name holds, in order."""
+        if name.endswith(".css"):
+            return [self.file(name)]
+        found = {path.name for path in (self.ours / name).glob("*.css")}
+        if self.theme:
+            found |= {path.name for path in (self.theme / name).glob("*.css")}
+        return [self.file(f"{name}/{one}") for one in sorted(found)]
+
+    def extra(self) -> list[Path]:
+        return sorted(self.theme.glob(EXTRA)) if self.theme else []
+
+    def own_files(self) -> list[StaticFile]:
+        """Files that a theme's style sheets name; their names stay, as those name them."""
+        top = self.theme / OWN_FILES if self.theme else None
+        found = sorted(path for path in top.rglob("*") if path.is_file()) if top else []
+        return [
+            StaticFile(f"_static/{path.relative_to(top.parent).as_posix()}", path.read_bytes())
+            for path in found
+            if top
+        ]
+
+
+def _style(source: _Sources, entries: tuple[str, ...]) -> str:
+    sheets = [sheet for entry in entries for sheet in source.entry(entry)] + source.extra()
+    joined = "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     return _INDENT.sub("\n", _CSS_COMMENT.sub("", joined)).strip() + "\n"
-
-
-def _sources(entry: Path) -> list[Path]:
-    return sorted(entry.glob("*.css")) if entry.is_dir() else [entry]
 
 
 def _script(source: Path) -> str:
@@ -89,9 +146,10 @@ def _script(source: Path) -> str:
 
 
 def _file(stem: str, suffix: str, text: str) -> StaticFile:
-    return _named(stem, suffix, text.encode())
+    return named(stem, suffix, text.encode())
 
 
-def _named(stem: str, suffix: str, content: bytes) -> StaticFile:
+def named(stem: str, suffix: str, content: bytes) -> StaticFile:
+    """A file under a name that carries the hash of its content."""
     digest = hashlib.sha256(content).hexdigest()[:12]
     return StaticFile(f"_static/{stem}-{digest}{suffix}", content)

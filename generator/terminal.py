@@ -53,7 +53,7 @@ def lines(report: Report, *, verbose: bool, colour: bool) -> Iterator[str]:
         yield from _choices(report)
     shown, hidden = _selection(report.problems, verbose=verbose)
     for problem in shown:
-        yield from _problem_lines(problem, colour=colour)
+        yield from problem_lines(problem, colour=colour)
     yield from _hidden_lines(hidden)
     if shown or hidden:
         yield ""
@@ -67,7 +67,7 @@ def quiet_lines(report: Report, *, colour: bool) -> Iterator[str]:
         told = tuple(one for one in told if one.severity is Severity.ERROR)
     shown, hidden = _selection(told, verbose=False)
     for problem in shown:
-        yield from _problem_lines(problem, colour=colour)
+        yield from problem_lines(problem, colour=colour)
     yield from _hidden_lines(hidden)
 
 
@@ -98,7 +98,8 @@ def _selection(problems: Sequence[Problem], *, verbose: bool) -> tuple[list[Prob
     return shown, hidden
 
 
-def _problem_lines(problem: Problem, *, colour: bool) -> Iterator[str]:
+def problem_lines(problem: Problem, *, colour: bool) -> Iterator[str]:
+    """One problem as a person reads it: where and what, then how to mend it."""
     line = printable(str(problem))
     mark = f": {problem.severity} {problem.code}: "
     if colour:
@@ -135,7 +136,7 @@ def _summary(report: Report) -> Iterator[str]:
         return
     yield (
         f"files: {report.files_written:,} written, {report.files_unchanged:,} unchanged, "
-        f"{report.files_deleted:,} deleted; {_size(report.bytes)} in all"
+        f"{report.files_deleted:,} deleted; {size(report.bytes)} in all"
     )
     yield f"open: {printable(str(report.out / 'index.html'))}"
 
@@ -162,14 +163,15 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest} s"
 
 
-def _size(number: int) -> str:
+def size(number: int) -> str:
+    """Bytes in words: ``1.2 MB``."""
     if number < 1000:
         return _count(number, "byte")
-    size = float(number)
+    value = float(number)
     for unit in ("kB", "MB", "GB"):
-        size /= 1000
-        if size < 999.95 or unit == "GB":
-            return f"{size:.1f} {unit}"
+        value /= 1000
+        if value < 999.95 or unit == "GB":
+            return f"{value:.1f} {unit}"
     raise AssertionError("every size has a unit")
 
 

@@ -28,16 +28,22 @@ from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
 from generator.model import Model, placed, read_facts, read_model
 from generator.options import Options, RemoteMedia
+from generator.pages import comparison
 from generator.pages.bench import Bench, Take
-from generator.pages.cards import Card
+from generator.pages.card_record import card_of
+from generator.pages.cards import Card, Cover
 from generator.pages.cover import cover
 from generator.pages.examples import make_panel
 from generator.pages.failed import FailedPage, failed_card, failed_record
+from generator.pages.file_copies import copy_files, read_texts
+from generator.pages.files import files_path, make_files_page
 from generator.pages.frame import Site, make_frame
 from generator.pages.model import description, make_page, text_language
-from generator.pages.model_record import card_of, model_record
+from generator.pages.model_record import model_record
+from generator.pages.notices import is_sensitive
 from generator.pages.paths import root_of, urlpath
 from generator.pages.record import short, to_json
+from generator.pages.structured import alternates, model_ld
 from generator.problems import Problem
 from generator.publishing.errors import OutputError
 from generator.reading.found import Found
@@ -83,7 +89,8 @@ class Workshop:
 
     @cached_property
     def env(self) -> Environment:
-        return environment(markdown=_markdown)
+        theme = self.options.theme
+        return environment(markdown=_markdown, theme=Path(theme) if theme else None)
 
     def find_repo(self, repo_id: str) -> Repo | None:
         """Another repo of the site, for an address that names one of its files."""
@@ -149,11 +156,12 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
     bench = Bench(model.repo, workshop.find_repo, workshop.settings, take)
     path = f"{model.repo.id}/index.html"
     root = root_of(path)
+    copies = {**copy_files(model.repo, workshop.options.files, take), **_card_copy(model)}
     remote = workshop.options.remote_media
     context = Context(
         resolver=model.resolver,
         place=lambda asset: _place(bench.show(asset), root),
-        href=lambda link: _href(link, bench, workshop.facts, root),
+        href=lambda link: _href(link, bench, workshop.facts, root, copies),
         card=model.card_path,
         first_line=model.file.body_line,
         remote=remote,
@@ -164,6 +172,9 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         model.shown_examples, bench.show_all, root=root, lang=lang, remote=remote.value
     )
     thumbnail = cover(model.shown_examples, model.thumbnail, bench.show, lang)
+    if is_sensitive(model):  # listings have no click before a picture
+        thumbnail = Cover()
+    card = card_of(model, body, thumbnail)
     frame = make_frame(
         workshop.site,
         path,
@@ -172,8 +183,18 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         scripts=("model",),
         modality=_modality(model),
         remote_origins=_origins(bench.shown, remote),
+        picture=thumbnail.picture,
+        alternates=alternates(card),
+        structured=model_ld(card, workshop.site.base_url),
     )
-    shown_page = make_page(model, body, panel, frame, copies=_copies(bench.shown, model.repo.id))
+    shown_page = make_page(
+        model,
+        body,
+        panel,
+        frame,
+        site=workshop.facts,
+        copies={**_copies(bench.shown, model.repo.id), **copies},
+    )
     problems = (
         *model.problems,
         *placed(body.problems, model.file, model.card_path),
@@ -186,10 +207,19 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         )
     )
     take(MediaFile(f"{model.repo.id}/model.json", content=to_json(record)))
-    if model.repo.card and model.file.path and not model.file.cut:
+    if model.repo.files:
+        html = _files_page(model, workshop, shown_page.files.page or "", copies)
+        take(MediaFile(files_path(model.repo.id), content=html.encode("utf-8", "replace")))
+    take(
+        MediaFile(
+            f"{model.repo.id}/{comparison.NAME}",
+            content=comparison.comparison_script(model, card, bench.shown),
+        )
+    )
+    if card.has_card:
         take(MediaFile(f"{model.repo.id}/README.md", content=model.file.raw))
     return Unit(
-        card=card_of(model, body, thumbnail),
+        card=card,
         short=short(record),
         problems=problems,
         rule=model.task.rule,
@@ -214,10 +244,32 @@ def _origins(shown: Mapping[Asset, Shown], remote: RemoteMedia) -> set[str]:
     }
 
 
-def _copies(shown: Mapping[Asset, Shown], repo_id: str) -> dict[str, Shown]:
+def _copies(shown: Mapping[Asset, Shown], repo_id: str) -> dict[str, str]:
+    """Files that the page shows anyway: path in the repo to path in the site."""
     return {
-        asset.path: made for asset, made in shown.items() if asset.repo_id == repo_id and made.path
+        asset.path: made.path
+        for asset, made in shown.items()
+        if asset.repo_id == repo_id and made.path
     }
+
+
+def _card_copy(model: Model) -> dict[str, str]:
+    """The card as written, which stands beside the page."""
+    path = model.repo.card
+    return {path: f"{model.repo.id}/README.md"} if path and not model.file.cut else {}
+
+
+def _files_page(model: Model, workshop: Workshop, path: str, copies: Mapping[str, str]) -> str:
+    repo = model.repo
+    frame = make_frame(
+        workshop.site,
+        path,
+        title=f"Files of {repo.id} · {workshop.site.title}",
+        scripts=("model",),
+        modality=_modality(model),
+    )
+    value = make_files_page(repo, copies, read_texts(repo), frame)
+    return page(workshop.env, "files.html", value)
 
 
 def _place(shown: Shown, root: str) -> Placed:
@@ -230,8 +282,13 @@ def _place(shown: Shown, root: str) -> Placed:
     )
 
 
-def _href(link: BodyLink, bench: Bench, facts: SiteFacts, root: str) -> str | None:
+def _href(
+    link: BodyLink, bench: Bench, facts: SiteFacts, root: str, copies: Mapping[str, str]
+) -> str | None:
     """Where a link of the body leads on this site; None where it leads nowhere."""
+    own = link.kind in {LinkKind.FILE, LinkKind.FILES} and link.asset is not None
+    if own and link.asset and link.asset.repo_id == bench.repo.id and link.path in copies:
+        return root + urlpath(copies[link.path])
     if link.kind is LinkKind.FILE and link.asset is not None:
         shown = bench.show(link.asset)
         return root + urlpath(shown.path) if shown.path else "#files"

@@ -152,6 +152,9 @@ class Resolver:
         hub = addresses.hub_file(hub_path) if hub_path else None
         if hub is not None:
             return self._hub(hub, url, written)
+        if "[" in addresses.host(url):
+            # No policy for content can name such a host, so no page could load it.
+            raise AddressError("expected the name of a host, found an IPv6 address", _NO_SCHEME)
         return _remote_asset(written, url, url), ()
 
     def _hub(self, hub: HubFile, url: str, written: str) -> tuple[Asset, Remarks]:

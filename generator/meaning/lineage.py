@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -32,16 +33,41 @@ class Lineage:
 
 @dataclass(frozen=True, slots=True)
 class RepoFacts:
-    """What the first pass needs of a card: whom it names."""
+    """What the first pass needs of a card: whom it names, and the words that it may share."""
 
     id: str
     bases: tuple[str, ...]
     new_version: str | None
+    relation: str | None = None  # to its bases; None without any, and where nobody asked
+    tags: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
 
 
-def facts_for_site(repo_id: str, card: ModelCard) -> RepoFacts:
-    """The small facts of one repo for :class:`SiteFacts`."""
-    return RepoFacts(repo_id, _others(repo_id, card.base_model), card.new_version)
+def facts_for_site(repo_id: str, card: ModelCard, signals: Signals | None = None) -> RepoFacts:
+    """The small facts of one repo for :class:`SiteFacts`; ``signals`` tell the relation."""
+    bases = _others(repo_id, card.base_model)
+    relation = relation_of(card, signals)[0] if signals and bases else None
+    return RepoFacts(repo_id, bases, card.new_version, relation, card.tags, card.datasets)
+
+
+def shared(words: Iterable[Iterable[str]]) -> frozenset[str]:
+    """The words that two repos or more have; ``words`` are those of each repo."""
+    counts = Counter(word for of_repo in words for word in set(of_repo))
+    return frozenset(word for word, count in counts.items() if count > 1)
+
+
+def site_facts(ids: Iterable[str], facts: Iterable[RepoFacts]) -> SiteFacts:
+    """What the pages need to know of all repos: who exists, and who names whom."""
+    known = tuple(facts)
+    return SiteFacts(
+        ids=MappingProxyType({repo_id: repo_id for repo_id in ids}),
+        children=children_by_base(known),
+        bases=MappingProxyType({repo.id: repo.bases for repo in known if repo.bases}),
+        newer=MappingProxyType({repo.id: repo.new_version for repo in known if repo.new_version}),
+        relations=MappingProxyType({repo.id: repo.relation for repo in known if repo.relation}),
+        tags=shared(repo.tags for repo in known),
+        datasets=shared(repo.datasets for repo in known),
+    )
 
 
 def children_by_base(facts: Iterable[RepoFacts]) -> Mapping[str, tuple[str, ...]]:

@@ -59,9 +59,24 @@ class Cover:
     rows: tuple[tuple[str, ...], ...] = ()  # cells as text; the last column came out
 
     @property
-    def empty(self) -> bool:
-        parts = (self.picture, self.bars, self.text, self.wave, self.line, self.strip, self.rows)
-        return not any(parts)
+    def wave_path(self) -> str:
+        """The waveform as strokes in a box of 240 x 60."""
+        halves = (max(1, round(int(digit, 36) * 28 / 35)) for digit in self.wave)
+        return "".join(
+            f"M{5 * at + 3} {30 - half}v{2 * half}" for at, half in enumerate(halves)
+        )
+
+    @property
+    def strip_levels(self) -> tuple[tuple[str, str], ...]:
+        """The strip as (class, SVG path) in a grid of 24 x 4: ``n`` or ``p`` and 1 to 4."""
+        levels: dict[str, list[str]] = {}
+        for at, digit in enumerate(self.strip):
+            number = int(digit, 36) - 17
+            level = (abs(number) + 4) // 5
+            if level:
+                name = f"{'n' if number < 0 else 'p'}{level}"
+                levels.setdefault(name, []).append(f"M{at % 24} {at // 24}h1v1h-1z")
+        return tuple((name, "".join(levels[name])) for name in sorted(levels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,7 @@ class Card:
     words: str = ""  # what else it can be found by: title, prompts, labels
     cover: Cover = Cover()
     lang: str | None = None  # of the description
+    has_card: bool = False  # its README.md is in the site
     failed: bool = False
 
     @property

@@ -1,59 +1,60 @@
-"""The catalogue and its listings: what each card of a model shows, as frozen values."""
+"""The catalogue and its listings: what every page that lists models shows, as frozen values.
+
+All of it can be read and walked without JavaScript; the front page carries what the scripts of
+the catalogue need besides.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from generator.meaning.tasks import MODALITIES, TASKS
+from generator.meaning.site import SiteFacts
+from generator.meaning.tasks import MODALITIES, TASKS, Task
+from generator.pages.cards import Card
 from generator.pages.frame import Frame, Site, make_frame
+from generator.pages.kinds import KINDS, Kind, by_value
 from generator.pages.links import Link
-from generator.pages.listing_paths import task_path
+from generator.pages.listing_paths import (
+    COMPARE_PATH,
+    INDEX,
+    TASKS_PATH,
+    folder_path,
+    task_path,
+    value_path,
+)
+from generator.pages.paging import MODELS, VALUES, Pager, paged
+
+STYLE = "catalogue"  # the bundle that listings use
+_TASKS = Link("Tasks", path=TASKS_PATH)
 
 
 @dataclass(frozen=True, slots=True)
-class CoverBar:
-    """One bar of a cover."""
+class TaskRow:
+    """One task in a list of tasks."""
 
-    label: str
-    shown: str  # the score as written
-    share: float  # 0-1
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a card shows of a model's first output; exactly one part is set, or none."""
-
-    picture: str = ""  # site path
-    width: int = 0
-    height: int = 0
-    alt: str = ""
-    bars: tuple[CoverBar, ...] = ()
-    text: str = ""
-    lang: str | None = None
-    wave: str = ""  # an SVG path in a box of 240 x 60
+    name: str
+    path: str
+    count: int
+    takes: str
+    gives: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One model in a listing: the small record that the second pass returns."""
+class ModalityGroup:
+    """Tasks of one modality."""
 
     id: str
-    owner: str
     name: str
-    path: str  # site path of the page
-    description: str
-    task: str | None  # id
-    task_name: str
-    modality: str
-    cover: Cover
-    meta: tuple[str, ...]  # parameters, licence ...: quiet words under the description
-    lang: str | None = None
+    tasks: tuple[TaskRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TaskCount:
-    """A task that some model of the site has."""
+class ValueRow:
+    """One value of a kind, and how many models have it."""
 
     name: str
     path: str
@@ -61,95 +62,262 @@ class TaskCount:
 
 
 @dataclass(frozen=True, slots=True)
-class ModalityGroup:
-    """Tasks of one modality, for the navigation of the catalogue."""
-
-    id: str
-    name: str
-    tasks: tuple[TaskCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
-    """A page that lists models: the catalogue itself, or the models of one task."""
+    """One page that lists models."""
 
     frame: Frame
     heading: str
     tagline: str
-    groups: tuple[ModalityGroup, ...]
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
+    pager: Pager
     crumbs: tuple[Link, ...] = ()
+    covers: bool = True  # cards with covers; else plain rows
+    more: str = ""  # query of the front page for the same models: "?task=fill-mask"
+    task: TaskRow | None = None
+    groups: tuple[ModalityGroup, ...] = ()  # navigation of the front page
+    ways: tuple[ValueRow, ...] = ()  # other lists: all owners, all libraries ...
+    total: int = 0  # models of the whole site, for the front page
 
 
 @dataclass(frozen=True, slots=True)
-class NotFound:
-    """The page that a server shows for an address it does not know."""
+class TaskList:
+    """All tasks, by modality."""
+
+    frame: Frame
+    heading: str
+    tagline: str
+    crumbs: tuple[Link, ...]
+    groups: tuple[ModalityGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueList:
+    """All values of one kind."""
+
+    frame: Frame
+    heading: str
+    tagline: str
+    crumbs: tuple[Link, ...]
+    rows: Sequence[ValueRow]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A page of ours without models of its own: the 404 page, the comparison."""
 
     frame: Frame
 
 
-def catalogue(site: Site, cards: tuple[Card, ...]) -> Listing:
-    """The front page: every model."""
-    count = len(cards)
-    return Listing(
-        frame=make_frame(
-            site,
-            "index.html",
-            title=site.title,
-            description=f"{_models(count)}, with the outputs that their authors computed.",
-        ),
-        heading=f"{_models(count)}, nothing to run",
-        tagline="Every cover is an output that the model gave, where its author stored one.",
-        groups=_groups(cards),
-        cards=cards,
-    )
-
-
-def listings(site: Site, cards: tuple[Card, ...]) -> Iterable[Listing]:
-    """One page for every task that a model of the site has."""
-    groups = _groups(cards)
-    for task in TASKS.values():
-        chosen = tuple(card for card in cards if card.task == task.id)
-        if not chosen:
-            continue
+def front_pages(
+    site: Site, cards: Sequence[Card], facts: SiteFacts, index_script: str
+) -> Iterator[Listing]:
+    """The catalogue: the front page with its scripts, and the rest of the full list."""
+    total = models(len(cards))
+    counts = _task_counts(cards)
+    for page, chosen in paged(INDEX, cards, MODELS):
+        first = page.pager.number == 1
         yield Listing(
             frame=make_frame(
                 site,
-                task_path(task.id),
-                title=f"{task.name} · {site.title}",
-                description=task.what,
-                modality=task.modality,
+                page.path,
+                title=_title(site.title if first else f"All models · {site.title}", page.pager),
+                description=f"{total}, with the outputs that their authors computed.",
+                style=STYLE,
+                scripts=("catalogue",) if first else (),
+                data=(index_script,) if first else (),
             ),
-            heading=task.name,
-            tagline=f"{task.what} {_models(len(chosen)).capitalize()}.",
-            groups=groups,
+            heading=f"{total}, nothing to run" if first else "All models",
+            tagline="Every cover is an output that the model gave, where its author stored one."
+            if first
+            else _range(page.start, chosen, len(cards)),
             cards=chosen,
-            crumbs=(Link("Models", path="index.html"), Link("Tasks"), Link(task.name)),
+            pager=page.pager,
+            crumbs=() if first else (_home(site), Link(f"Page {page.pager.number}")),
+            groups=_groups(counts, only_used=True) if first else (),
+            ways=_ways(cards, facts) if first else (),
+            total=len(cards),
         )
 
 
-def not_found(site: Site) -> NotFound:
+def task_pages(site: Site, cards: Sequence[Card]) -> Iterator[Listing]:
+    """The listings of all tasks, also of those that no model has."""
+    by_task: dict[str, list[Card]] = {task: [] for task in TASKS}
+    for card in cards:
+        if card.task in by_task:
+            by_task[card.task].append(card)
+    for task in TASKS.values():
+        chosen = by_task[task.id]
+        for page, part in paged(task_path(task.id), chosen, MODELS):
+            yield Listing(
+                frame=make_frame(
+                    site,
+                    page.path,
+                    title=_title(f"{task.name} · {site.title}", page.pager),
+                    description=task.what,
+                    modality=task.modality,
+                    style=STYLE,
+                ),
+                heading=task.name,
+                tagline=_many(page.start, part, len(chosen), "has this task"),
+                cards=part,
+                pager=page.pager,
+                crumbs=(_home(site), _TASKS, Link(task.name)),
+                more=_query("task", task.id) if chosen else "",
+                task=_row(task, len(chosen)),
+            )
+
+
+def task_list(site: Site, cards: Sequence[Card]) -> TaskList:
+    """The list of all tasks."""
+    return TaskList(
+        frame=make_frame(
+            site,
+            TASKS_PATH,
+            title=f"Tasks · {site.title}",
+            description="What models take and give, task by task.",
+            style=STYLE,
+        ),
+        heading="Tasks",
+        tagline="What models take and give. Each task lists the models of this site that do it.",
+        crumbs=(_home(site), Link("Tasks")),
+        groups=_groups(_task_counts(cards), only_used=False),
+    )
+
+
+def value_pages(
+    site: Site, cards: Sequence[Card], facts: SiteFacts
+) -> Iterator[Listing | ValueList]:
+    """The listings of every owner, library, licence ... and the lists of them."""
+    for kind in KINDS:
+        groups = by_value(kind, cards, facts)
+        if not groups:
+            continue
+        for value, chosen in groups.items():
+            yield from _value(site, kind, value, chosen)
+        yield from _values(site, kind, groups)
+
+
+def comparison(site: Site) -> Plain:
+    """The page that sets models side by side; scripts fill it."""
+    return Plain(
+        make_frame(
+            site,
+            COMPARE_PATH,
+            title=f"Compare models · {site.title}",
+            description="Facts, evaluation and outputs of models side by side.",
+            style=STYLE,
+            scripts=("compare",),
+        )
+    )
+
+
+def not_found(site: Site) -> Plain:
     """The 404 page. Its address is unknown, so links need the site's own address, or stay off."""
     root = site.base_url or "./"
-    return NotFound(make_frame(site, "404.html", title=f"Not found · {site.title}", root=root))
+    title = f"Not found · {site.title}"
+    return Plain(make_frame(site, "404.html", title=title, style=STYLE, root=root))
 
 
-def _groups(cards: tuple[Card, ...]) -> tuple[ModalityGroup, ...]:
-    counts: dict[str, int] = {}
-    for card in cards:
-        if card.task:
-            counts[card.task] = counts.get(card.task, 0) + 1
-    groups = []
-    for modality, name in MODALITIES.items():
-        tasks = tuple(
-            TaskCount(task.name, task_path(task.id), counts[task.id])
-            for task in TASKS.values()
-            if task.modality == modality and task.id in counts
+def models(count: int) -> str:
+    """A number of models in words."""
+    return "1 model" if count == 1 else f"{count:,}".replace(",", "\u202f") + " models"
+
+
+def _value(site: Site, kind: Kind, value: str, chosen: Sequence[Card]) -> Iterator[Listing]:
+    name = kind.label(value)
+    first = value_path(kind.folder, value)
+    heading = kind.heading.replace("{}", name)
+    for page, part in paged(first, chosen, MODELS):
+        yield Listing(
+            frame=make_frame(
+                site,
+                page.path,
+                title=_title(f"{heading} · {site.title}", page.pager),
+                description=f"{heading}: {models(len(chosen))}.",
+                style=STYLE,
+            ),
+            heading=heading,
+            tagline=_range(page.start, part, len(chosen)),
+            cards=part,
+            pager=page.pager,
+            crumbs=(_home(site), Link(kind.plural, path=folder_path(kind.folder)), Link(name)),
+            covers=kind.folder == "owners",
+            more=_query(kind.key, value),
         )
-        if tasks:
-            groups.append(ModalityGroup(modality, name, tasks))
-    return tuple(groups)
 
 
-def _models(count: int) -> str:
-    return "1 model" if count == 1 else f"{count} models"
+def _values(site: Site, kind: Kind, groups: dict[str, list[Card]]) -> Iterator[ValueList]:
+    rows = [
+        ValueRow(kind.label(value), value_path(kind.folder, value), len(chosen))
+        for value, chosen in groups.items()
+    ]
+    shared = " that two models or more share" if kind.listed else ""
+    for page, part in paged(folder_path(kind.folder), rows, VALUES):
+        yield ValueList(
+            frame=make_frame(
+                site,
+                page.path,
+                title=_title(f"{kind.plural} · {site.title}", page.pager),
+                description=f"{kind.plural}{shared}.",
+                style=STYLE,
+            ),
+            heading=kind.plural,
+            tagline=f"{len(rows)} {(kind.name if len(rows) == 1 else kind.plural).lower()}{shared}.",
+            crumbs=(_home(site), Link(kind.plural)),
+            rows=part,
+            pager=page.pager,
+        )
+
+
+def _ways(cards: Sequence[Card], facts: SiteFacts) -> tuple[ValueRow, ...]:
+    """The lists of values that the site has, with how many values each."""
+    counts = [(kind, len(by_value(kind, cards, facts))) for kind in KINDS]
+    ways = [ValueRow(kind.plural, folder_path(kind.folder), count) for kind, count in counts]
+    return (ValueRow("All tasks", TASKS_PATH, len(TASKS)), *(way for way in ways if way.count))
+
+
+def _task_counts(cards: Sequence[Card]) -> Counter[str]:
+    return Counter(card.task for card in cards if card.task)
+
+
+def _groups(counts: Counter[str], *, only_used: bool) -> tuple[ModalityGroup, ...]:
+    groups = (
+        ModalityGroup(
+            modality,
+            name,
+            tuple(
+                _row(task, counts[task.id])
+                for task in TASKS.values()
+                if task.modality == modality and (counts[task.id] or not only_used)
+            ),
+        )
+        for modality, name in MODALITIES.items()
+    )
+    return tuple(group for group in groups if group.tasks)
+
+
+def _row(task: Task, count: int) -> TaskRow:
+    return TaskRow(task.name, task_path(task.id), count, task.takes, task.gives, task.what)
+
+
+def _home(site: Site) -> Link:
+    return Link(site.title, path=INDEX)
+
+
+def _query(key: str, value: str) -> str:
+    return "?" + urlencode({key: value}, errors="replace")
+
+
+def _title(text: str, pager: Pager) -> str:
+    return text if pager.number == 1 else f"Page {pager.number} · {text}"
+
+
+def _range(start: int, part: Sequence[Card], total: int) -> str:
+    if len(part) == total:
+        return f"{models(total).capitalize()}."
+    return f"Models {start + 1} to {start + len(part)} of {total}."
+
+
+def _many(start: int, part: Sequence[Card], total: int, verb: str) -> str:
+    return _range(start, part, total) if total else f"No model of this site {verb}."

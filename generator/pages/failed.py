@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.pages.catalogue import Card, Cover
+from generator.pages.cards import Card
 from generator.pages.frame import Frame
 from generator.pages.record import SCHEMA_VERSION, SHORT_KEYS, problem_record
 from generator.problems import Problem
@@ -23,19 +23,7 @@ class FailedPage:
 
 def failed_card(repo_id: str) -> Card:
     """The repo in listings: its id, and that its page could not be made."""
-    owner, _, name = repo_id.rpartition("/")
-    return Card(
-        id=repo_id,
-        owner=owner,
-        name=name,
-        path=f"{repo_id}/index.html",
-        description="",
-        task=None,
-        task_name="",
-        modality="other",
-        cover=Cover(),
-        meta=("page could not be made",),
-    )
+    return Card(id=repo_id, failed=True)
 
 
 def failed_record(repo_id: str, problem: Problem) -> dict[str, object]:

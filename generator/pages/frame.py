@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.pages.links import Link
 from generator.pages.paths import root_of, urlpath
 from generator.static import Static
 
@@ -21,6 +22,15 @@ _POLICY = (
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture of the site's owner for the head of every page."""
+
+    path: str  # in the site
+    width: int  # pixels
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What all pages of a site share."""
 
@@ -28,6 +38,18 @@ class Site:
     footer: str
     static: Static
     base_url: str | None  # ends with "/"
+    tagline: str = ""  # "" for ours
+    logo: Logo | None = None  # None for ours
+    links: tuple[Link, ...] = ()  # at the foot of every page
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """Another form of a page's content, for machines."""
+
+    path: str  # in the site
+    media_type: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +70,11 @@ class Frame:
     footer: str
     canonical: str | None
     modality: str | None = None
+    logo: Logo | None = None
+    links: tuple[Link, ...] = ()
+    social: tuple[tuple[str, str], ...] = ()  # OpenGraph: property and content
+    alternates: tuple[Alternate, ...] = ()
+    structured: object = None  # JSON-LD of what the page is about
 
 
 def make_frame(  # noqa: PLR0913 - one keyword per part of the head
@@ -60,12 +87,19 @@ def make_frame(  # noqa: PLR0913 - one keyword per part of the head
     modality: str | None = None,
     remote_origins: Iterable[str] = (),
     root: str | None = None,
+    style: str = "site",
+    data: tuple[str, ...] = (),
+    picture: str = "",
+    alternates: tuple[Alternate, ...] = (),
+    structured: object = None,
 ) -> Frame:
     """The frame of the page at ``path``.
 
     ``scripts`` names bundles of :mod:`generator.static`. ``remote_origins`` are the origins, and
     only those, from which this one page may load media. ``root`` overrides the way to the root
-    for the one page that is served at any address (404.html).
+    for the one page that is served at any address (404.html). ``style`` names a bundle of styles,
+    ``data`` are site paths of scripts that only hold data, ``picture`` is the site path of one
+    that stands for the page where it is linked to, and ``structured`` its facts as JSON-LD.
     """
     static = site.static
     return Frame(
@@ -74,16 +108,36 @@ def make_frame(  # noqa: PLR0913 - one keyword per part of the head
         title=title,
         description=description,
         csp=policy(remote_origins),
-        style=static.style,
+        style=static.styles[style],
         theme_script=static.scripts["theme"],
-        scripts=tuple(static.scripts[name] for name in scripts),
+        scripts=(*(static.scripts[name] for name in scripts), *data),
         icon=static.icon,
         icon_png=static.icon_png,
         site_title=site.title,
         footer=site.footer,
         canonical=address(site.base_url, path) if site.base_url else None,
         modality=modality,
+        logo=site.logo,
+        links=site.links,
+        social=tuple(_social(site, path, title, description, picture)),
+        alternates=alternates,
+        structured=structured,
     )
+
+
+def _social(
+    site: Site, path: str, title: str, description: str, picture: str
+) -> Iterator[tuple[str, str]]:
+    """OpenGraph: addresses of pages and pictures only where the site's own is known."""
+    yield "og:type", "website"
+    yield "og:site_name", site.title
+    yield "og:title", title
+    if description:
+        yield "og:description", description
+    if site.base_url:
+        yield "og:url", address(site.base_url, path)
+        if picture:
+            yield "og:image", site.base_url + urlpath(picture)
 
 
 def policy(remote_origins: Iterable[str] = ()) -> str:

@@ -16,6 +16,7 @@ class Link:
     path: str | None = None  # in this site
     url: str | None = None  # elsewhere
     note: str = ""
+    anchor: str = ""  # a place on the page at ``path``
 
 
 def web_link(address: str | None) -> str | None:

@@ -10,16 +10,22 @@ from markupsafe import Markup
 from generator.content.body import Body
 from generator.content.headings import Heading
 from generator.meaning.languages import has_shape, language
-from generator.meaning.tasks import TASKS, Task
-from generator.media.shown import Shown
+from generator.meaning.site import SiteFacts
+from generator.meaning.tasks import TASKS
 from generator.model import Model
-from generator.pages.evaluation import EvalRow, make_evaluation
+from generator.pages.chips import chips, owner_link, tag_chips
+from generator.pages.citations import CitationsView, make_citations
+from generator.pages.evaluation import Evaluation, make_evaluation
 from generator.pages.examples import Panel
-from generator.pages.facts import Facts, licence_links, make_facts
+from generator.pages.facts import Facts, make_facts
+from generator.pages.family_tree import FamilyTree, make_tree
 from generator.pages.files import FileList, make_files
 from generator.pages.frame import Frame
 from generator.pages.links import Link
 from generator.pages.listing_paths import task_path
+from generator.pages.notices import Notices, make_notices
+from generator.pages.weights import WeightsView, make_weights
+from generator.reading.beside import TextFile
 
 HONEST = "Stored in the card by its author, in advance. Nothing runs on this page."
 NO_OUTPUT = "What the author suggests to try. The card stores no outputs, and nothing runs here."
@@ -40,7 +46,7 @@ class ModelPage:
 
     frame: Frame
     id: str
-    owner: str
+    owner: Link | None
     name: str
     description: str
     lang: str | None
@@ -48,8 +54,8 @@ class ModelPage:
     task: TaskChip | None
     unknown_task: str | None
     chips: tuple[Link, ...]  # library, licence, languages ...
-    tags: tuple[str, ...]
-    notices: tuple[str, ...]
+    tags: tuple[Link, ...]
+    notices: Notices
     trigger: str | None  # instance_prompt
     honest: str  # where the outputs come from
     panel: Panel
@@ -57,38 +63,56 @@ class ModelPage:
     body: tuple[Markup, ...]  # split where the author put a gallery
     toc: tuple[Heading, ...]
     facts: tuple[Facts, ...]
-    evaluation: tuple[EvalRow, ...]
+    weights: WeightsView | None
+    tree: FamilyTree | None
+    evaluation: Evaluation | None
+    licence: TextFile | None
+    citations: CitationsView | None
     files: FileList
 
 
-def make_page(
-    model: Model, body: Body, panel: Panel, frame: Frame, *, copies: Mapping[str, Shown]
+def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
+    model: Model,
+    body: Body,
+    panel: Panel,
+    frame: Frame,
+    *,
+    site: SiteFacts,
+    copies: Mapping[str, str],
 ) -> ModelPage:
-    """The page of one model. ``copies`` are the files of the repo that the site has, by path."""
+    """The page of one model.
+
+    ``copies``: files of the repo that the site has, path in the repo to path in the site.
+    """
     card = model.card
+    citations = make_citations(model)
     task = TASKS.get(model.task.task_id or "")
     return ModelPage(
         frame=frame,
         id=model.repo.id,
-        owner=model.repo.owner,
+        owner=owner_link(model),
         name=model.repo.name,
         description=description(model, body),
         lang=text_language(model),
         direction=_direction(model),
         task=TaskChip(task.name, task.modality, task_path(task.id)) if task else None,
         unknown_task=model.task.unknown,
-        chips=_chips(model),
-        tags=_other_tags(model, task),
-        notices=_notices(model),
+        chips=chips(model),
+        tags=tag_chips(model, task, site.tags),
+        notices=make_notices(model, site),
         trigger=card.instance_prompt,
         honest=HONEST if panel.any_output else NO_OUTPUT,
         panel=panel,
         gallery_in_body=body.galleries > 0,
         body=body.html_parts if any(part.strip() for part in body.html_parts) else (),
         toc=body.toc,
-        facts=tuple(make_facts(model)),
+        facts=tuple(make_facts(model, site, copies, citations.papers if citations else ())),
+        weights=make_weights(model),
+        tree=make_tree(model.repo.id, model.lineage, site),
         evaluation=make_evaluation(model.evaluation),
-        files=make_files(model.repo.files, copies),
+        licence=model.licence,
+        citations=citations,
+        files=make_files(model.repo, copies),
     )
 
 
@@ -106,31 +130,3 @@ def text_language(model: Model) -> str | None:
 def _direction(model: Model) -> str:
     codes = model.card.language
     return language(codes[0]).direction if len(codes) == 1 else "auto"
-
-
-def _chips(model: Model) -> tuple[Link, ...]:
-    return (*_library_chip(model), *licence_links(model), *_language_chips(model))
-
-
-def _library_chip(model: Model) -> tuple[Link, ...]:
-    return (Link(model.library.name),) if model.library.id else ()
-
-
-def _language_chips(model: Model) -> tuple[Link, ...]:
-    names = [language(code).name for code in model.card.language]
-    if len(names) > 3:
-        return (Link(f"{len(names)} languages"),)
-    return tuple(map(Link, names))
-
-
-def _other_tags(model: Model, task: Task | None) -> tuple[str, ...]:
-    """The tags that say more than the chips do."""
-    said = {task.id if task else "", model.library.id or "", *model.card.language}
-    return tuple(tag for tag in model.card.tags if tag not in said)
-
-
-def _notices(model: Model) -> tuple[str, ...]:
-    notices = []
-    if model.lineage.new_version:
-        notices.append(f"A newer version of this model exists: {model.lineage.new_version.id}")
-    return tuple(notices)

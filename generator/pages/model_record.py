@@ -1,4 +1,4 @@
-"""``model.json`` of one model, and its card in the listings. Pure."""
+"""``model.json`` of one model. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from generator.content.body import Body
 from generator.meaning.assets import Asset
 from generator.meaning.emissions import Emissions
 from generator.meaning.evaluation import EvalResult
-from generator.meaning.licences import licence_named
-from generator.meaning.tasks import TASKS
 from generator.media.shown import Shown
-from generator.media.sizes import human_size
 from generator.model import Model
-from generator.pages.catalogue import Card, Cover
-from generator.pages.model import description, text_language
+from generator.pages.model import description
 from generator.pages.record import (
     SCHEMA_VERSION,
     example_record,
@@ -23,6 +19,7 @@ from generator.pages.record import (
     problem_record,
     sibling,
 )
+from generator.pages.weights import records
 from generator.problems import Problem
 
 
@@ -60,36 +57,11 @@ def model_record(
         "widget": [example_record(example, shown, root) for example in model.examples],
         "siblings": [sibling(file) for file in repo.files],
         "eval_results": [_eval_record(row) for row in model.evaluation],
+        **records(model),
         "co2_eq_emissions": _emissions(card.emissions),
         "card_data": plain(model.file.front_matter),
         "problems": [problem_record(problem) for problem in problems],
     }
-
-
-def card_of(model: Model, body: Body, cover: Cover) -> Card:
-    """The model as listings show it."""
-    repo = model.repo
-    task = TASKS.get(model.task.task_id or "")
-    weights = sum(file.bytes_promised for file in repo.files if file.kind.value == "weights")
-    licence = licence_named(model.card.license[0]) if model.card.license else None
-    words = (
-        model.library.name if model.library.id else "",
-        (licence.spdx or licence.id) if licence else "".join(model.card.license[:1]),
-        human_size(weights) if weights else "",
-    )
-    return Card(
-        id=repo.id,
-        owner=repo.owner,
-        name=repo.name,
-        path=f"{repo.id}/index.html",
-        description=description(model, body),
-        task=task.id if task else None,
-        task_name=task.name if task else "",
-        modality=task.modality if task else "other",
-        cover=cover,
-        meta=tuple(word for word in words if word),
-        lang=text_language(model),
-    )
 
 
 def _one_or_many(values: tuple[str, ...]) -> object:

@@ -22,10 +22,7 @@ EVAL_FOLDER: Final = ".eval_results"
 MAX_EVAL_FILES: Final = 200
 MAX_EVAL_BYTES: Final = 500_000
 MAX_TEXT: Final = 100_000  # bytes of a licence or a citation file
-_LICENCE = re.compile(
-    r"(?:licen[cs]e|copying)(?:[-_.][a-z0-9.-]{1,40})?|use[-_]policy(?:\.(?:md|txt))?",
-    re.IGNORECASE,
-)
+_LICENCE = re.compile(r"(?:licen[cs]e|copying)(?:[-_.][a-z0-9.-]{1,40})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Final
 # First segments that the site uses itself, in lower case.
 RESERVED: Final = frozenset((
     "tasks", "owners", "libraries", "licenses", "languages", "tags", "datasets", "pages", "compare",
-    "files", "problems", "_static", "_media", "index.html", "models.json", "404.html", "sitemap.xml",
-    "feed.xml", "robots.txt", "llms.txt",
+    "files", "problems", "_static", "_media", "index.html", "models.json", "404.html",
+    "sitemap.xml", "feed.xml", "robots.txt", "llms.txt",
 ))  # fmt: skip
 
 # Segments anywhere in an id that a repo's own page uses, in lower case.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.meaning.card import ModelCard
@@ -96,24 +96,23 @@ def is_hub_id(text: str) -> bool:
 
 
 def facts_of(
-    repo_id: str,
     card: ModelCard,
     signals: Signals,
-    *,
-    task: str | None,
-    library: str | None,
     lineage: Lineage,
     examples: Iterable[Example],
+    *,
+    start: ModelFacts,
 ) -> ModelFacts:
-    """The facts of a repo that has been read. Values of files may be of any type."""
+    """The facts of a repo that has been read. Values of files may be of any type.
+
+    ``start`` holds what has been worked out already: id, library and task.
+    """
     inputs = tuple(example.input for example in examples)
     config, adapter = signals.config, signals.mapping("adapter_config.json")
     index = signals.mapping("model_index.json") or signals.mapping("modular_model_index.json")
     encoder = signals.mapping("config_sentence_transformers.json")
-    return ModelFacts(
-        id=repo_id,
-        library=library,
-        task=task,
+    return replace(
+        start,
         tags=card.tags,
         paths=signals.paths,
         architecture=next(iter(texts_of(config, "architectures")), ""),
@@ -176,7 +175,7 @@ def _text(given: Input) -> str:
 
 
 def _short(text: str) -> bool:
-    return 0 < len(text.strip()) and len(text) <= MAX_TEXT
+    return bool(text.strip()) and len(text) <= MAX_TEXT
 
 
 def _all_short(texts: tuple[str, ...]) -> bool:

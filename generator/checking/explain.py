@@ -1,0 +1,103 @@
+"""What a code means, with an example and the way to mend it: on the terminal and in the docs.
+
+The words stand in ``problems.CODES``, the examples in ``examples.toml`` beside this module.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from textwrap import indent
+from types import MappingProxyType
+
+from generator.problems import CODES, Severity
+
+_COSTS = {
+    Severity.ERROR: "a page or a whole card is lost",
+    Severity.WARNING: "something that the author wrote is not shown as meant",
+    Severity.NOTE: "read as meant, but written in an unusual way; never counts for --strict",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An example of a problem: what gives it, and what to write instead."""
+
+    wrong: str  # a part of a card, or a folder, or a command
+    right: str
+    form: str = "yaml"  # of both, for code colours: yaml, markdown, text, sh
+
+
+@cache
+def samples() -> Mapping[str, Sample]:
+    """The examples of all codes."""
+    text = (Path(__file__).parent / "examples.toml").read_text(encoding="utf-8")
+    return MappingProxyType({code: Sample(**row) for code, row in tomllib.loads(text).items()})
+
+
+def page(code: str) -> Iterator[str]:
+    """The explanation of a code for a terminal, line by line."""
+    row, sample = CODES[code], samples().get(code)
+    yield f"{code} ({row.severity}: {_COSTS[row.severity]})"
+    yield ""
+    yield f"cause: {_sentence(row.cause)}"
+    yield f"mend:  {row.mend}"
+    if sample is None:
+        return
+    for title, text in (("this gives it:", sample.wrong), ("write instead:", sample.right)):
+        yield ""
+        yield title
+        yield from indent(text.strip("\n"), "    ", lambda _line: True).splitlines()
+
+
+def markdown(code: str) -> str:
+    """The same as a page of the documentation."""
+    row, sample = CODES[code], samples().get(code)
+    parts = [
+        f"# {code}",
+        f"**{str(row.severity).capitalize()}**: {_COSTS[row.severity]}.",
+        f"{_capital(_sentence(row.cause))}.",
+    ]
+    if sample:
+        parts += ["## Example", f"```{sample.form}\n{sample.wrong.strip()}\n```"]
+    parts += ["## Mend", f"{_capital(row.mend)}."]
+    if sample:
+        parts.append(f"```{sample.form}\n{sample.right.strip()}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def overview() -> str:
+    """The list of all codes as a page of the documentation."""
+    rows = [
+        f"| [{code}]({code}.md) | {row.severity} | {_escaped(_sentence(row.cause))} |"
+        for code, row in sorted(CODES.items())
+    ]
+    head = [
+        "# Problems",
+        "",
+        "Every problem that `build-pages` tells of has one of these codes. They stay as they are, "
+        "so that a card or a build can rely on them. `build-pages --explain CODE` prints the page "
+        "of a code; `--select` and `--ignore` take lists of codes.",
+        "",
+        *(f"- **{severity}**: {words}" for severity, words in _COSTS.items()),
+        "",
+        "| Code | Severity | Cause |",
+        "|---|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _sentence(text: str) -> str:
+    text = text.removesuffix(".")
+    return text[:1].lower() + text[1:] if text[:2] != text[:2].upper() else text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")

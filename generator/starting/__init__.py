@@ -1,0 +1,1 @@
+"""The first steps: a file of options, and the card of a new model."""

@@ -1,0 +1,226 @@
+"""Where pages are made: a chunk of repos in, small results out, in whichever process.
+
+The files of the pages go to the spool; what comes back is what the build must know of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.meaning.lineage import RepoFacts
+from generator.meaning.site import SiteFacts
+from generator.media.shown import MediaFile
+from generator.options import Options
+from generator.pages.frame import Site
+from generator.problems import Problem
+from generator.reading.found import Found
+from generator.rendering import folder
+from generator.static import bundle
+from generator.timings import Stopwatch
+from generator.unit import Unit, Workshop, make_unit, plain_unit, read_facts
+from generator.work import codec, prints
+from generator.work.crews import Chunk
+from generator.work.limits import Limits, TooLong, alarm
+from generator.work.spool import Spool, Spooled
+from generator.work.told import Told
+from generator.work.watch import Used, watched, watched_repos
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One build, as those who make its pages know it: small, and fit to cross processes."""
+
+    key: str  # no two builds have the same
+    options: Options
+    site: Path  # the output, absolute
+    spool: Path
+    facts: Path  # where the facts are for a process that cannot inherit them
+    limits: Limits
+    deadly: bool = False  # whoever makes pages may be ended when one takes too long
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every page of a build may ask about."""
+
+    facts: SiteFacts
+    found: Mapping[str, Found]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the first pass read of one repo."""
+
+    id: str
+    content: str  # print of its content, taken before it was read
+    facts: str  # RepoFacts as JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one repo."""
+
+    id: str
+    used: Used
+    asked: tuple[str, ...]  # ids of other repos whose files the page looked at
+    files: tuple[Spooled, ...]
+    lost: tuple[Problem, ...]  # files that the site has to do without
+    card: str  # JSON: what listings show
+    short: str  # JSON: its entry in models.json
+    told: Told
+    sign: str  # of ``card`` and ``short``
+    lasting: bool  # nothing about it may be better the next time
+    seconds: Mapping[str, float]  # by stage
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes the pages of chunks."""
+
+    order: Order
+
+    def __call__(self, chunk: Chunk) -> list[Outcome]:
+        """The outcome of every repo of a chunk, in order. Raises OutputError."""
+        with _ONE_AT_A_TIME:
+            shared = _shared(self.order)
+            place = spool_of(self.order, chunk)
+            place.mkdir(parents=True, exist_ok=True)
+            return [
+                _outcome(self.order, shared, shared.found[repo_id], place, f"{number}.")
+                for number, repo_id in enumerate(chunk.ids)
+            ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the small facts of the repos of chunks: the first pass."""
+
+    found: Mapping[str, Found]
+
+    def __call__(self, chunk: Chunk) -> list[Fact]:
+        """The facts of every repo of a chunk, in order."""
+        return [_fact(self.found[repo_id]) for repo_id in chunk.ids]
+
+
+# Cluster workers run tasks in threads; the libraries below us count on being alone.
+_ONE_AT_A_TIME = threading.Lock()
+# What this process knows of the build it works for; forks inherit it.
+_KNOWN: dict[str, Shared] = {}
+
+
+def tell(order: Order, shared: Shared) -> None:
+    """Lets this process, and those that are forked from it, know about a build."""
+    _KNOWN.clear()
+    _KNOWN[order.key] = shared
+
+
+def forget() -> None:
+    """Lets go of what this process knew about a build."""
+    _KNOWN.clear()
+
+
+def write_shared(order: Order, shared: Shared) -> None:
+    """Stores what every page may ask about, for processes that cannot inherit it."""
+    order.facts.write_text(
+        codec.write([shared.facts, tuple(shared.found.values())]), encoding="ascii"
+    )
+
+
+def site_of(options: Options) -> Site:
+    """What the pages of a site have in common."""
+    return Site(options.title, options.footer, bundle(folder("static")), options.base_url)
+
+
+def spool_of(order: Order, chunk: Chunk) -> Path:
+    """The folder of the spool for the files of a chunk."""
+    return order.spool / f"{chunk.number}-{chunk.attempt}"
+
+
+def plain_outcome(order: Order, shared: Shared, chunk: Chunk, message: str) -> Outcome:
+    """The outcome of a repo that nobody could make: a plain page that says so."""
+    place = spool_of(order, chunk)
+    place.mkdir(parents=True, exist_ok=True)
+    spool = Spool(place, order.site, "plain.")
+    repo = shared.found[chunk.ids[0]]
+    workshop = Workshop(shared.facts, shared.site, order.options, shared.found)
+    unit = plain_unit(repo, workshop, spool.take, message)
+    return _told(repo, unit, spool, {}, set(), {})
+
+
+def _shared(order: Order) -> Shared:
+    if order.key not in _KNOWN:
+        facts, found = codec.read(tuple[SiteFacts, tuple[Found, ...]], order.facts.read_text("ascii"))
+        tell(order, Shared(facts, {repo.id: repo for repo in found}, site_of(order.options)))
+    return _KNOWN[order.key]
+
+
+def _fact(found: Found) -> Fact:
+    content = prints.read(found)
+    try:
+        facts = read_facts(found)
+    except OSError:  # gone since it was found: the second pass says so
+        facts = RepoFacts(found.id, (), None)
+    return Fact(found.id, content, codec.write(facts))
+
+
+def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: str) -> Outcome:
+    used: Used = {}
+    asked: set[str] = set()
+    watch = Stopwatch()
+    workshop = Workshop(
+        facts=watched(shared.facts, used),
+        site=shared.site,
+        options=order.options,
+        found=watched_repos(shared.found, asked),
+        stopwatch=watch,
+    )
+    spool = Spool(place, order.site, prefix)
+
+    def take(file: MediaFile) -> bool:
+        with watch.stage("write"):
+            return spool.take(file)
+
+    try:
+        with alarm(order.limits, deadly=order.deadly):
+            unit = make_unit(found, workshop, take)
+    except TooLong:
+        spool = Spool(place, order.site, f"{prefix}plain.")
+        message = f"it took longer than {order.limits.seconds:g} seconds; a plain page stands for it"
+        unit = plain_unit(found, workshop, spool.take, message)
+    return _told(found, unit, spool, used, asked, watch.take())
+
+
+def _told(
+    found: Found,
+    unit: Unit,
+    spool: Spool,
+    used: Used,
+    asked: set[str],
+    seconds: Mapping[str, float],
+) -> Outcome:
+    card, short = codec.write(unit.card), codec.write(unit.short)
+    return Outcome(
+        id=found.id,
+        used=used,
+        asked=tuple(sorted(asked - {found.id})),
+        files=tuple(spool.files),
+        lost=tuple(spool.problems),
+        card=card,
+        short=short,
+        told=Told(
+            rule=unit.rule,
+            because=unit.because,
+            task=unit.card.task or "",
+            examples=unit.examples,
+            failed=unit.failed,
+            problems=unit.problems,
+        ),
+        sign=hashlib.blake2b(f"{card}\n{short}".encode(), digest_size=16).hexdigest(),
+        lasting=not unit.failed and not spool.problems,
+        seconds=seconds,
+    )

@@ -1,0 +1,136 @@
+"""The print of a repo: whether its files are what they were, told without reading them.
+
+Like git's index, a print trusts size, times and inode of a file, unless the file is so young that
+a second change could hide behind the same time. Then, and where the times differ, the content
+decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.reading.found import Found
+from generator.reading.names import NEVER_ENTERED, is_hidden
+
+FRESH_NS = 2_000_000_000  # files younger than this are in doubt: FAT counts in steps of 2 s
+WHOLE = 16_000_000  # bytes; of larger files (weights) the head and the times tell
+_HEAD = 1_000_000  # bytes of a large file that are read
+_MOST = 200_000  # entries of one repo; the listing of a repo stops far before
+_READ = 1 << 20
+Status = tuple[str, os.stat_result | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a repo's files look like from outside."""
+
+    stat: str  # 32 hexadecimal digits; "" when it cannot be trusted
+    bytes: int  # of all files together
+    files: int
+
+
+def look(found: Found, now_ns: int) -> Print:
+    """The print of a repo at the time ``now_ns`` (nanoseconds since the epoch)."""
+    sign = hashlib.blake2b(_naming(found), digest_size=16)
+    size = files = youngest = 0
+    for path, status in _entries(found):
+        files += 1
+        if status is None:
+            sign.update(f"{path}\0?\n".encode("utf-8", "surrogateescape"))
+            continue
+        size += status.st_size
+        youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
+        sign.update(
+            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}"
+            f"\0{status.st_ctime_ns}\0{status.st_ino}\n".encode("utf-8", "surrogateescape")
+        )
+    trusted = youngest + FRESH_NS < now_ns
+    return Print(sign.hexdigest() if trusted else "", size, files)
+
+
+def read(found: Found) -> str:
+    """The print of a repo's content: equal for equal files, whatever their times."""
+    sign = hashlib.blake2b(_naming(found), digest_size=16)
+    for path, status in _entries(found):
+        sign.update(path.encode("utf-8", "surrogateescape") + b"\0")
+        if status is None or not stat.S_ISREG(status.st_mode):
+            sign.update(b"?" if status is None else str(status.st_mode).encode())
+            continue
+        sign.update(f"{status.st_size}\0".encode())
+        if status.st_size > WHOLE:
+            sign.update(f"{status.st_mtime_ns}\0{status.st_ctime_ns}\0".encode())
+        sign.update(_digest(os.path.join(found.folder, path), status.st_size))  # noqa: PTH118 - str
+    return sign.hexdigest()
+
+
+def _naming(found: Found) -> bytes:
+    """What of a repo's name reaches its page."""
+    return repr((found.id, found.shown, found.revision)).encode("utf-8", "backslashreplace")
+
+
+def _digest(path: str, size: int) -> bytes:
+    """The hash of a file, or of its head where it is large; the reason where it cannot be read."""
+    sign = hashlib.blake2b(digest_size=16)
+    left = size if size <= WHOLE else _HEAD
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            while left > 0 and (chunk := os.read(handle, min(left, _READ))):
+                sign.update(chunk)
+                left -= len(chunk)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        return f"errno {error.errno}".encode()
+    return sign.digest()
+
+
+def _entries(found: Found) -> Iterator[Status]:
+    """Every file that a listing of the repo could name, by path; None where it cannot be seen."""
+    waiting = [(str(found.folder), "")]
+    entered: set[str] = set()
+    left = _MOST
+    while waiting and left > 0:
+        folder, below = waiting.pop()
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+        except OSError:
+            yield below, None
+            continue
+        left -= len(entries)
+        for entry in entries:
+            if is_hidden(entry.name) or entry.name in NEVER_ENTERED:
+                continue
+            path = below + entry.name
+            if _is_new_folder(entry, entered):
+                waiting.append((entry.path, path + "/"))
+                continue
+            yield path, _status(entry)
+
+
+def _is_new_folder(entry: os.DirEntry[str], entered: set[str]) -> bool:
+    """Whether a folder is to be entered: a link to one only once, so that circles end."""
+    try:
+        if not entry.is_dir():
+            return False
+        if not entry.is_symlink():
+            return True
+        real = os.path.realpath(entry.path)
+    except OSError:
+        return False
+    if real in entered:
+        return False
+    entered.add(real)
+    return True
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    try:
+        return entry.stat()
+    except OSError:
+        return None

@@ -1,0 +1,139 @@
+"""What makes a page inert, judged on the tree that a browser's parser makes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+
+import html5lib
+
+from tests.security.payloads import HOST
+
+_FORBIDDEN = frozenset((
+    "iframe", "frame", "frameset", "object", "embed", "applet", "base", "form", "template",
+    "style", "portal", "fencedframe", "param", "textarea", "keygen", "isindex", "marquee",
+    "foreignObject", "animate", "set", "annotation-xml", "maction", "noscript", "xmp", "plaintext",
+    "area", "map", "track", "slot",
+))  # fmt: skip
+_ATTRIBUTES = frozenset((
+    "style", "srcdoc", "formaction", "action", "ping", "background", "target", "autofocus",
+    "autoplay", "contenteditable", "accesskey", "http-equiv", "is", "usemap", "longdesc",
+    "attributionsrc", "popover", "popovertarget", "commandfor", "shadowrootmode", "nonce",
+    "itemtype", "xlink:href", "poster", "manifest",
+))  # fmt: skip
+_CONTROLS = frozenset(("input", "button", "select", "dialog"))
+_PICTURES = frozenset(("image", "feImage", "use"))  # of SVG
+_LINKS = frozenset(("icon", "alternate icon", "stylesheet", "canonical", "alternate", "next", "prev"))
+_HREF = re.compile(r"(?:https?://[A-Za-z0-9_.\[\]:-]+(?:[/?#]|$)|mailto:|[^:?#]*(?:[/?#]|$))", re.ASCII)
+_LOCAL = re.compile(r"[^:?#]*(?:[/?#]|$)")
+_ORIGIN = re.compile(r"https?://[a-z0-9_.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](?::[0-9]{1,5})?")
+_CSP = re.compile(
+    r"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:(?P<img>[^;]*); "
+    r"media-src 'self'(?P<media>[^;]*); font-src 'self'; (?:connect-src 'self'; )?"
+    r"base-uri 'none'; form-action 'none'"
+)
+
+
+def faults(html: str, folder: Path) -> list[str]:
+    """Everything in a page that runs, frames, posts, overlays or loads from elsewhere.
+
+    ``folder`` is where the page lies: scripts and styles must be files of the site.
+    """
+    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+    found: list[str] = []
+    for element, in_prose in _elements(tree, in_prose=False):
+        name = element.tag.rpartition("}")[2]
+        found += _of_element(name, element, in_prose=in_prose)
+        found += (f"<{name} {why}>" for why in _of_attributes(name, element, folder))
+    return found + _of_head(tree)
+
+
+def _elements(element: Element, *, in_prose: bool) -> Iterator[tuple[Element, bool]]:
+    if not isinstance(element.tag, str):  # a comment
+        return
+    classes = element.get("class", "").split()
+    in_prose = (in_prose or "prose" in classes) and "gallery" not in classes  # which is ours
+    yield element, in_prose
+    for inner in element:
+        yield from _elements(inner, in_prose=in_prose)
+
+
+def _of_element(name: str, element: Element, *, in_prose: bool) -> Iterator[str]:
+    if name in _FORBIDDEN or (in_prose and name in {*_CONTROLS, "script", "link", "meta", "svg", "image"}):
+        yield f"<{name}>"
+    if name == "link" and element.get("rel") not in _LINKS:
+        yield f"<link rel={element.get('rel')!r}>"
+    if name == "script" and not element.get("src"):
+        if element.get("type") != "application/ld+json" or "</" in (element.text or ""):
+            yield "an inline script"
+        else:
+            json.loads(element.text or "")
+
+
+def _of_attributes(name: str, element: Element, folder: Path) -> Iterator[str]:
+    for key, value in element.attrib.items():
+        key = key.rpartition("}")[2]
+        if key.startswith("on") or (key in _ATTRIBUTES and not (name == "meta" or key == "is")):
+            yield key
+        if key == "href" and name not in _PICTURES and not _HREF.match(value):
+            yield f"{key}={value!r}"
+        if key in {"src", "srcset"} or (key == "href" and name in _PICTURES):
+            inline = name in {"img", *_PICTURES} and value.startswith("data:image/") and "svg" not in value[:20]
+            if not inline and not all(map(_LOCAL.match, value.split(", "))):
+                yield f"{key}={value!r}"
+        if key in {"id", "name"} and value in {"location", "document", "body", "cookie", "forms"}:
+            yield f"{key}={value!r}"
+        if key == "rel" and name == "a" and "opener" in value.replace("noopener", ""):
+            yield f"{key}={value!r}"
+    if name == "script" and (src := element.get("src")) and not (folder / src).is_file():
+        yield f"src={src!r}"
+    if name == "link" and element.get("rel") == "stylesheet":
+        href = element.get("href", "")
+        if "_static/" not in href or not (folder / href).is_file():
+            yield f"href={href!r}"
+
+
+def _of_head(tree: Element) -> list[str]:
+    metas = [element for element in tree.iter("meta") if element.get("http-equiv")]
+    if len(metas) != 1:
+        return ["expected one policy"]
+    policy = _CSP.fullmatch(metas[0].get("content", ""))
+    if metas[0].get("http-equiv") != "Content-Security-Policy" or policy is None:
+        return [f"policy {metas[0].get('content')!r}"]
+    origins = f"{policy['img']} {policy['media']}".split()
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    again = sorted({str(one) for one in ids if ids.count(one) > 1}) if len(ids) < 3000 else []
+    return [
+        *(f"origin {origin!r}" for origin in origins if not _ORIGIN.fullmatch(origin)),
+        *(f"the id {one!r} twice" for one in again),
+    ]
+
+
+def broken_data(site: Path) -> list[str]:
+    """Files for machines that are not whole, or that could end the script that carries them."""
+    found = []
+    for path in sorted(site.rglob("*")):
+        if not path.is_file() or ".build-pages" in path.parts:
+            continue
+        where = path.relative_to(site).as_posix()
+        match path.suffix:
+            case ".json":
+                json.loads(path.read_text("utf-8"))
+            case ".xml":
+                expat.ParserCreate().Parse(path.read_bytes(), True)
+            case ".js":
+                text = path.read_text("utf-8")
+                if re.search(r"</script|<!--|[\u2028\u2029]", text, re.IGNORECASE):
+                    found.append(where)
+            case ".css":
+                if HOST in path.read_text("utf-8"):
+                    found.append(where)
+            case ".svg" if "canary" in path.read_text("utf-8") and "_media" in path.parts:
+                found.append(where)
+            case ".html" if path.name not in {"index.html", "404.html"}:
+                found.append(where)
+    return found
