@@ -125,13 +125,8 @@ def new(command: Command) -> int:
 
     root = command.roots[0] if command.roots else Path()
     card = write_new(root, command.text("new"), command.text("task"))
-    shown = terminal.printable(str(card))
-    tell(
-        [
-            f"written: {shown}",
-            f"next: edit it, and look at it with: build-pages {terminal.printable(str(root))} --serve",
-        ]
-    )
+    look = f"build-pages {terminal.printable(str(root))} --serve"
+    tell([f"written: {terminal.printable(str(card))}", f"next: edit it, and look at it: {look}"])
     return DONE
 
 

@@ -157,7 +157,7 @@ def _system_arguments() -> Sequence[str]:
 
 
 def _with_addresses(words: Sequence[str]) -> list[str]:
-    """The words with the address of ``--serve`` put beside it, so that no folder is taken for one."""
+    """The words with the address of ``--serve`` beside it: no folder is taken for one."""
     flags = {f"--{name}": row for name, row in OPTIONS.items() if row.optional_value}
     result: list[str] = []
     for word in words:
@@ -235,12 +235,10 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         add_help=False,
     )
-    for group in Group:
-        section = parser.add_argument_group(str(group))
-        for option in OPTIONS.values():
-            if option.group is group:
-                _add(section, option)
-    printing = section  # the last group
+    sections = {group: parser.add_argument_group(str(group)) for group in Group}
+    for option in OPTIONS.values():
+        _add(sections[option.group], option)
+    printing = sections[Group.PRINT]
     printing.add_argument(
         "--version",
         action="version",

@@ -1,33 +1,35 @@
 """The build from folders to site, readable from top to bottom.
 
 Two passes: the first reads the small facts of every repo, the second makes each repo's page from
-its own folder and those facts. Listings come last, from the small records that the pages gave.
+its own folder and those facts. Lists come last, from the small records that the pages gave. What
+the last build left and still holds is neither read nor made again; if that is everything, nothing
+heavy is loaded.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.media.shown import MediaFile
 from generator.options import Options
-from generator.pages.problems import make_problems
-from generator.pages.site_files import site_files
 from generator.problems import Problem, Severity
-from generator.publishing.plan import Rank
 from generator.publishing.publish import opened, publish
 from generator.publishing.staging import Staging
 from generator.publishing.survey import survey
 from generator.reading.scan import Scan, scan
-from generator.rendering import page
-from generator.report import Choice, Progress, Report, Silent
-from generator.theming import make_site
-from generator.unit import Unit, Workshop, gather, make_unit
+from generator.report import Progress, Report, Silent
+from generator.selecting import asked_for, select
+from generator.timings import Stopwatch
+from generator.work import cache as caches
+from generator.work import ledger as ledgers
+from generator.work import program
+from generator.work.ledger import Ledger
+from generator.work.limits import Limits
 
 
 def build_site(
@@ -35,45 +37,64 @@ def build_site(
     out: Path,
     options: Options | None = None,
     progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> Report:
     """Builds the site of all repos under ``roots`` into the folder ``out``.
 
     Raises Refused for an output that must not be written, Locked while another build holds it,
-    PublishError when the disk fails, OptionError for a logo or theme that cannot be used.
-    Whatever is wrong with a repo is in the report.
+    PublishError when the disk fails, SchedulerError for a cluster that does not answer,
+    OptionError for a logo or theme that cannot be used. Whatever is wrong with a repo is in the
+    report.
     """
     options, progress = options or Options(), progress or Silent()
     started = time.perf_counter()
     with opened(out, roots, force=options.force) as staging:
+        build = _Build(staging, options, progress, limits or Limits())
         try:
-            report = _build(scan(roots), staging, options, progress)
+            report = _run(build, roots)
         finally:
             progress.finish()
     return replace(report, out=out, seconds=time.perf_counter() - started)
 
 
-def _build(found: Scan, staging: Staging, options: Options, progress: Progress) -> Report:
-    progress.stage("reading")
-    repos = {repo.id: repo for repo in found.repos_found}
-    site = make_site(options)
-    workshop = Workshop(gather(repos), site, options, repos)
-    progress.stage("pages")
-    progress.start(len(repos))
-    units = []
-    for repo in found.repos_found:
-        units.append(make_unit(repo, workshop, lambda file: _stage(staging, file)))
-        progress.step(repo.id)
-    progress.stage("publishing")
-    for file in site.static.files:
-        staging.write(file.path, file.content)
-    _write_listings(staging, workshop, units)
-    if options.problems_page:
-        _write_problems(staging, workshop, units, found.problems)
+@dataclass(slots=True)
+class _Build:
+    """One build: where to, how, and what came of it so far."""
+
+    staging: Staging
+    options: Options
+    progress: Progress
+    limits: Limits
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    made: int = 0  # pages of repos
+    listed: int = 0  # other pages that were rendered
+
+
+def _run(build: _Build, roots: Sequence[Path]) -> Report:
+    build.progress.stage("reading")
+    with build.stopwatch.stage("read"):
+        found = select(scan(roots), build.options, roots)
+    try:
+        with caches.opened(build.staging.output.folder, build.options) as cache:
+            return _finish(build, found, cache)
+    except (sqlite3.DatabaseError, caches.Damaged):
+        build.staging.discard()
+        caches.remove(build.staging.output.folder, build.options)
+        with caches.opened(build.staging.output.folder, build.options) as cache:
+            return _finish(build, found, cache)
+
+
+def _finish(build: _Build, found: Scan, cache: caches.Cache) -> Report:
+    staging, options = build.staging, build.options
+    ledger = _fill(build, found, cache)
+    build.progress.stage("publishing")
     plan, obstacles = survey(staging)
-    report = _report(found, units, obstacles)
+    report = _report(build, found, ledger, obstacles)
     if options.strict and report.complaints:
+        cache.commit()
         return replace(report, published=False)
     done = publish(staging, plan)
+    cache.commit()
     return replace(
         report,
         files_written=done.written,
@@ -83,49 +104,72 @@ def _build(found: Scan, staging: Staging, options: Options, progress: Progress) 
     )
 
 
-def _stage(staging: Staging, file: MediaFile) -> bool:
-    if file.source is not None:
-        return staging.copy(file.path, file.source)
-    return staging.write(file.path, file.content or b"")
+def _fill(build: _Build, found: Scan, cache: caches.Cache) -> Ledger:
+    """Takes every file of the site into the staging: what still stands, and what is made."""
+    staging, options = build.staging, build.options
+    repos = {repo.id: repo for repo in found.repos_found}
+    with build.stopwatch.stage("read"):
+        ledger = ledgers.opened(cache, repos, program.version(options))
+    if not (ledger.changed or ledger.moved):
+        todo = ledgers.wanted(ledger, staging, None)
+        if not todo and _lists_stand(build, ledger, found):
+            for repo_id in repos:
+                ledgers.keep_page(ledger, staging, repo_id)
+            return ledger
+    _make(build, ledger, found)
+    return ledger
 
 
-def _write_listings(staging: Staging, workshop: Workshop, units: Sequence[Unit]) -> None:
-    made = site_files(
-        workshop.site,
-        tuple(unit.card for unit in units),
-        (unit.short for unit in units),
-        workshop.facts,
-        partial(page, workshop.env),
+def _make(build: _Build, ledger: Ledger, found: Scan) -> None:
+    """Makes what is to be made. What this needs is loaded here, and only here."""
+    from generator.work import making  # noqa: PLC0415 - heavy
+    from generator.work.watch import Still  # noqa: PLC0415 - with it
+
+    work = making.Making(
+        ledger, build.staging, build.options, build.progress, build.stopwatch, build.limits
     )
-    for path, content in made:
-        rank = Rank.ASSET if path.startswith("_") else Rank.LISTING
-        staging.write(path, content, rank)
+    facts = making.read(work)
+    build.progress.stage("pages")
+    todo = ledgers.wanted(ledger, build.staging, Still(facts) if ledger.moved else None)
+    shared = making.make(work, facts, todo)
+    build.made = len(todo)
+    if not _lists_stand(build, ledger, found):
+        build.listed = making.write_lists(work, shared, found.problems)
+    ledger.cache.set_note("sign", _sign(build, ledger, found))
 
 
-def _write_problems(
-    staging: Staging, workshop: Workshop, units: Sequence[Unit], more: Sequence[Problem]
-) -> None:
-    """The page for authors: all that is known before the output itself is looked at."""
-    by_repo = {"": (*more, *staging.problems)} | {unit.card.id: unit.problems for unit in units}
-    value = make_problems(workshop.site, by_repo, _choices(units))
-    html = page(workshop.env, "problems.html", value)
-    staging.write(value.frame.path, html.encode("utf-8", "replace"), Rank.LISTING)
+def _sign(build: _Build, ledger: Ledger, found: Scan) -> str:
+    """Of everything that the lists of the site are made from."""
+    told: object = ()
+    if build.options.problems_page:
+        told = (ledgers.choices(ledger), *(one.problems for one in ledger.told.values()))
+    return ledgers.sign(ledger, (found.problems, told) if told else ())
 
 
-def _choices(units: Sequence[Unit]) -> tuple[Choice, ...]:
-    return tuple(Choice(unit.card.id, unit.card.task or "", unit.because) for unit in units)
+def _lists_stand(build: _Build, ledger: Ledger, found: Scan) -> bool:
+    """Takes the lists of the site as they stand, if nothing that they are made from changed."""
+    if ledger.cache.note("sign") != _sign(build, ledger, found):
+        return False
+    return ledgers.keep_lists(ledger, build.staging)
 
 
-def _report(found: Scan, units: Sequence[Unit], obstacles: Sequence[Problem]) -> Report:
-    problems = (*found.problems, *(one for unit in units for one in unit.problems), *obstacles)
+def _report(
+    build: _Build, found: Scan, ledger: Ledger, obstacles: Sequence[Problem]
+) -> Report:
+    told = [ledger.told[repo_id] for repo_id in ledger.found]
+    problems = (*found.problems, *(one for each in told for one in each.problems), *obstacles)
     lost = (one.path for one in found.problems if one.severity is Severity.ERROR)
+    failed = (repo_id for repo_id in ledger.found if ledger.told[repo_id].failed)
     return Report(
         out=Path(),
-        repos=len(units),
-        pages=len(units),
-        examples=sum(unit.examples for unit in units),
-        failed=(*lost, *(unit.card.id for unit in units if unit.failed)),
-        problems=problems,
-        tasks=MappingProxyType(dict(sorted(Counter(unit.rule for unit in units).items()))),
-        choices=_choices(units),
+        repos=len(told),
+        pages=len(told),
+        examples=sum(each.examples for each in told),
+        failed=(*lost, *failed),
+        problems=tuple(asked_for(problems, build.options)),
+        tasks=MappingProxyType(dict(sorted(Counter(each.rule for each in told).items()))),
+        choices=ledgers.choices(ledger),
+        pages_made=build.made,
+        lists_made=build.listed,
+        timings=MappingProxyType(build.stopwatch.take()),
     )

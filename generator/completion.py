@@ -37,7 +37,7 @@ def _flags() -> list[Option]:
 
 def _bash() -> Iterator[str]:
     names = [option.flag for option in _flags()] + [f"--{name}" for name, _ in _MORE]
-    yield "# bash completion for build-pages; put it into ~/.local/share/bash-completion/completions"
+    yield "# bash completion for build-pages, for ~/.local/share/bash-completion/completions"
     yield "_build_pages() {"
     yield '  local current="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"'
     yield "  COMPREPLY=()"
@@ -47,7 +47,8 @@ def _bash() -> Iterator[str]:
             continue
         pattern = "|".join(filter(None, (option.flag, option.short)))
         if known := words(option):
-            yield f"    {pattern}) COMPREPLY=($(compgen -W '{' '.join(known)}' -- \"$current\")); return;;"
+            listed = f"compgen -W '{' '.join(known)}' -- \"$current\""
+            yield f"    {pattern}) COMPREPLY=($({listed})); return;;"
         elif option.kind is Kind.PATH:
             yield f'    {pattern}) COMPREPLY=($(compgen -f -- "$current")); return;;'
         else:
@@ -99,7 +100,7 @@ def _plain(text: str) -> str:
 
 
 def _fish() -> Iterator[str]:
-    yield "# fish completion for build-pages; put it into ~/.config/fish/completions/build-pages.fish"
+    yield "# fish completion for build-pages, for ~/.config/fish/completions/build-pages.fish"
     yield "complete -c build-pages -f -a '(__fish_complete_directories)'"
     for option in _flags():
         parts = ["complete -c build-pages", f"-l {option.name}"]

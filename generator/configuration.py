@@ -164,7 +164,7 @@ def _is_path(option: Option) -> bool:
 
 def _expect_text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"expected text in quotes, found {found(value)}")
+        raise FieldError(f"expected text in quotes, found {found(value)}")
     return value
 
 

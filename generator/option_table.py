@@ -107,7 +107,8 @@ def address(text: str) -> str:
     elif text.startswith("[") and text.endswith("]"):
         host = text
     elif ":" in text:
-        host, _, port = text.rpartition(":")
+        named, _, port = text.rpartition(":")
+        host = named or host
     elif text:
         host = text
     is_plain = all(sign.isalnum() or sign in ".-:[]" for sign in host)
@@ -220,6 +221,31 @@ _ROWS = (
         "also make problems/index.html, a page for authors that says what to mend",
         Group.HOW,
     ),
+    Option(
+        "jobs",
+        Kind.NUMBER,
+        "processes that make pages; 0 (the default) is as many as there are processors",
+        Group.HOW,
+        "N",
+        example="2",
+    ),
+    Option(
+        "scheduler",
+        TEXT,
+        "have a Dask cluster make the pages; its workers need the same file system",
+        Group.HOW,
+        "ADDRESS",
+        example='"tcp://127.0.0.1:8786"',
+    ),
+    Option(
+        "cache",
+        PATH,
+        "folder for what the next build need not make again, instead of SITE/.build-pages",
+        Group.HOW,
+        "DIR",
+        example='".cache"',
+    ),
+    Option("no-cache", SWITCH, "make every page, and keep nothing for the next build", Group.HOW),
     # how the site looks
     Option("title", TEXT, "name of the site, in the head of every page", Group.SITE, "TEXT"),
     Option(
@@ -375,6 +401,14 @@ _ROWS = (
         stored=False,
     ),
     # what to print
+    Option(
+        "timings",
+        PATH,
+        "print where the time went, and write it to a file as JSON",
+        Group.PRINT,
+        "FILE",
+        example='"timings.json"',
+    ),
     Option("quiet", SWITCH, "print errors and nothing else", Group.PRINT, short="-q"),
     Option(
         "verbose",

@@ -43,6 +43,11 @@ class Options:
     accent: str | None = None  # a colour, "#rrggbb"
     footer: str = "Made with build-pages"
     links: tuple[str, ...] = ()  # for the foot of every page: "Name=https://…"
+    jobs: int = 0  # processes that make pages; 0 for as many as there are processors
+    scheduler: str | None = None  # address of a Dask cluster that makes the pages instead
+    cache: str | None = None  # folder for what the next build need not make again
+    no_cache: bool = False  # everything is made, and nothing kept for the next build
+    timings: str | None = None  # file for where the time went, as JSON
     theme: str | None = None  # folder of templates and static files that stand in for ours
 
 

@@ -131,6 +131,7 @@ CODES: Mapping[str, Code] = _table(
     Code("task-differs", N, "pipeline_tag names another task than the model files do, but one of the same kind", "leave it, if the card is right"),
     Code("unknown-library", N, "library_name is not the id of a known library; it is shown as written", "write the id of a library"),
     Code("bad-eval-result", W, "an evaluation result cannot be read; the other ones are shown", "write each metric as a mapping with type, name and value"),
+    Code("tag-twin", N, "a tag is nearly one that other models of the site have", "write one spelling of the tag in all cards"),
     # assets: src, url, links
     Code("asset-empty", W, "A file or address is asked for, and none stands there.", "write a path inside the repo, or remove the key"),
     Code("asset-missing", W, "No file of the repo has this path.", "add the file, or mend its path"),

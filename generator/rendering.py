@@ -21,16 +21,9 @@ from markupsafe import Markup
 
 from generator.content.code import colour
 from generator.media.sizes import human_size
+from generator.own_files import folder
 from generator.pages.paths import urlpath
 from generator.widgets.filters import FILTERS
-
-_PACKAGE = Path(__file__).resolve().parent
-
-
-def folder(name: str) -> Path:
-    """The folder ``templates`` or ``static``: inside the package, or beside it in a checkout."""
-    inside = _PACKAGE / name
-    return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
 def environment(

@@ -32,6 +32,9 @@ class Report:
     problems: tuple[Problem, ...] = ()
     tasks: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))  # rule -> repos
     choices: tuple[Choice, ...] = ()
+    pages_made: int = 0  # pages of repos that were rendered; the others stood already
+    lists_made: int = 0  # other pages that were rendered
+    timings: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))  # seconds
     files_written: int = 0
     files_unchanged: int = 0
     files_deleted: int = 0

@@ -9,28 +9,20 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from generator.options import Options
+from generator.options import OptionError, Options
 from generator.problems import Problem
 from generator.reading.found import Found, Scan
 
 _PATIENCE = 60  # seconds that git may take
 
 
-class SelectionError(OSError):
-    """Git cannot say what changed; the message says why."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.strerror = message
-
-
 def select(scan: Scan, options: Options, roots: Sequence[Path]) -> Scan:
-    """The repos of a scan that the options ask for. Raises SelectionError.
+    """The repos of a scan that the options ask for. Raises OptionError.
 
     Names no problem that has nothing to do with them: those of folders stay, all repos being
     searched for.
     """
-    if not (options.include or options.exclude or options.only):
+    if not (options.include or options.exclude) and options.only is None:
         return scan
     kept = tuple(repo for repo in scan.repos_found if _fits(repo.id, options))
     if options.only is not None:
@@ -41,6 +33,14 @@ def select(scan: Scan, options: Options, roots: Sequence[Path]) -> Scan:
     mend = "mend the patterns of --include and --exclude; an id is owner/model"
     none = Problem("no-repos", ".", message, mend)
     return replace(scan, repos_found=(), problems=(*scan.problems, none))
+
+
+def asked_for(problems: Iterable[Problem], options: Options) -> Iterator[Problem]:
+    """The problems whose codes the options ask for."""
+    for problem in problems:
+        selected = not options.select or problem.code in options.select
+        if selected and problem.code not in options.ignore:
+            yield problem
 
 
 def _fits(repo_id: str, options: Options) -> bool:
@@ -70,7 +70,7 @@ def _parents(path: str) -> Iterator[str]:
 def changed_files(root: Path, revision: str) -> list[str]:
     """The absolute real paths below ``root`` that changed since ``revision``, deleted ones too."""
     if revision.startswith("-") or not revision.strip():
-        raise SelectionError(f"--only: expected a git revision, found {revision!r}")
+        raise OptionError(f"--only: expected a git revision, found {revision!r}")
     top = _git(root, "rev-parse", "--show-toplevel").decode(errors="surrogateescape").rstrip("\n")
     changed = _git(root, "diff", "--name-only", "-z", "--no-renames", revision, "--", ".")
     unknown = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--full-name", ".")
@@ -87,8 +87,8 @@ def _git(root: Path, *words: str) -> bytes:
             command, capture_output=True, timeout=_PATIENCE, check=False, env=environ
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SelectionError(f"--only: git cannot be run: {type(error).__name__}") from error
+        raise OptionError(f"--only: git cannot be run: {type(error).__name__}") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        raise SelectionError(f"--only: git says: {said[0]}")
+        raise OptionError(f"--only: git says: {said[0]}")
     return done.stdout

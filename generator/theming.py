@@ -18,10 +18,11 @@ from generator.media.pictures import PictureError, read_picture
 from generator.media.settings import MAX_PICTURE_BYTES, Settings
 from generator.media.svg import SvgError, read_svg
 from generator.options import OptionError, Options
+from generator.own_files import folder
 from generator.pages.frame import Logo, Site
 from generator.pages.links import Link
 from generator.reading.sniff import sniff
-from generator.rendering import environment, folder
+from generator.rendering import environment
 from generator.static import Static, StaticFile, bundle, named
 
 _ENDINGS = {

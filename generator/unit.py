@@ -9,7 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from generator.meaning.lineage import site_facts
 from generator.meaning.links import Link as BodyLink
 from generator.meaning.links import LinkKind
 from generator.meaning.site import SiteFacts
+from generator.meaning.tag_twins import twin_problems
 from generator.meaning.tasks import TASKS
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
@@ -51,6 +52,7 @@ from generator.reading.listing import read_repo
 from generator.reading.open import reason
 from generator.reading.repo import Repo
 from generator.rendering import environment, page
+from generator.timings import Stopwatch
 
 _OURS = "generator/"
 _CHAT = Context(
@@ -85,12 +87,12 @@ class Workshop:
     options: Options
     found: Mapping[str, Found]
     settings: Settings = field(default_factory=Settings)
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
     _repos: dict[str, Repo | None] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def env(self) -> Environment:
-        theme = self.options.theme
-        return environment(markdown=_markdown, theme=Path(theme) if theme else None)
+        return _environment(self.options.theme)
 
     def find_repo(self, repo_id: str) -> Repo | None:
         """Another repo of the site, for an address that names one of its files."""
@@ -98,6 +100,12 @@ class Workshop:
             found = self.found.get(repo_id)
             self._repos[repo_id] = read_repo(found) if found else None
         return self._repos[repo_id]
+
+
+@lru_cache(maxsize=2)
+def _environment(theme: str | None) -> Environment:
+    """Templates are compiled once for each process."""
+    return environment(markdown=_markdown, theme=Path(theme) if theme else None)
 
 
 def gather(found: Mapping[str, Found]) -> SiteFacts:
@@ -116,9 +124,9 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
     except OutputError:
         raise
     except OSError as error:
-        return _failed(found, workshop, take, f"cannot be read: {reason(error)}")
+        return plain_unit(found, workshop, take, f"cannot be read: {reason(error)}")
     except Exception as error:  # the one boundary
-        return _failed(found, workshop, take, _fault(error))
+        return plain_unit(found, workshop, take, _fault(error))
 
 
 def _fault(error: Exception) -> str:
@@ -128,7 +136,7 @@ def _fault(error: Exception) -> str:
     return f"the page could not be made: {type(error).__name__}{place}; a fault of build-pages"
 
 
-def _failed(found: Found, workshop: Workshop, take: Take, message: str) -> Unit:
+def plain_unit(found: Found, workshop: Workshop, take: Take, message: str) -> Unit:
     problem = Problem("page-failed", found.shown or found.id, message)
     path = f"{found.id}/index.html"
     failed = FailedPage(
@@ -198,6 +206,7 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
     problems = (
         *model.problems,
         *placed(body.problems, model.file, model.card_path),
+        *placed(_twins(model, workshop), model.file, model.card_path),
         *bench.problems,
     )
     record = model_record(model, body, bench.shown, problems, root=root)
@@ -226,6 +235,10 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         because=model.task.because,
         examples=len(model.examples),
     )
+
+
+def _twins(model: Model, workshop: Workshop) -> tuple[Problem, ...]:
+    return twin_problems(model.card, workshop.facts.twins, model.card_path)
 
 
 def _modality(model: Model) -> str | None:

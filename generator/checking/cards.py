@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 
 from generator.meaning.suggest import short
 from generator.meaning.tasks import TASKS
@@ -54,24 +56,43 @@ def _outputs_without_input(model: Model) -> Iterator[Problem]:
 
 def _twins(model: Model) -> Iterator[Problem]:
     """Labels that differ only in case, blanks or hyphens, once for each later spelling."""
-    key = model.card.key("widget")
-    texts = texts_by_place({key: model.card.widget}) if model.card.widget else {}
     first: dict[str, tuple[str, str]] = {}
-    for text, places in list(texts.items())[:_MOST_TEXTS]:
-        labels = sorted(place for place in places if place.endswith(".label"))
-        if not labels:
-            continue
+    told: set[str] = set()
+    for place, text in _labels(model):
         folded = " ".join(text.casefold().replace("_", " ").replace("-", " ").split())
-        other, where = first.setdefault(folded, (text, labels[0]))
-        if other != text:
-            yield Problem(
-                "label-twins",
-                model.card_path,
-                f"expected one spelling of a label, found {short(text)!r} here and "
-                f"{short(other)!r} at {where}",
-                "write the label in the same way everywhere, as config.json has it",
-                key=labels[0],
-            )
+        other, where = first.setdefault(folded, (text, place))
+        if other == text or text in told:
+            continue
+        told.add(text)
+        yield Problem(
+            "label-twins",
+            model.card_path,
+            f"expected one spelling of a label, found {short(text)!r} here and "
+            f"{short(other)!r} at {where}",
+            "write the label in the same way everywhere, as config.json has it",
+            key=place,
+        )
+
+
+def _labels(model: Model) -> list[tuple[str, str]]:
+    """The labels of all examples with their key paths, in the order of the card."""
+    if not model.card.widget:
+        return []
+    texts = texts_by_place({model.card.key("widget"): model.card.widget})
+    labels = (
+        (place, text)
+        for text, places in islice(texts.items(), _MOST_TEXTS)
+        for place in places
+        if place.endswith(".label")
+    )
+    return sorted(labels, key=lambda label: _in_order(label[0]))
+
+
+def _in_order(place: str) -> list[tuple[int, str]]:
+    """A key path as it sorts: ``[2]`` before ``[10]``."""
+    return [
+        (int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", place)
+    ]
 
 
 def _repeated(model: Model) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from generator.reading.open import reason
 from generator.reading.repo import Repo
 from generator.reading.scan import scan
 from generator.report import Progress, Silent
-from generator.selecting import select
+from generator.selecting import asked_for, select
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
@@ -48,7 +48,7 @@ def check(
 ) -> Checked:
     """Checks every selected repo under ``roots``. Writes nothing.
 
-    Raises SelectionError where git cannot say what changed.
+    Raises OptionError where git cannot say what changed.
     """
     options, progress = options or Options(), progress or Silent()
     started = time.perf_counter()
@@ -63,17 +63,9 @@ def check(
         progress.step(repo.id)
     return Checked(
         repos=len(chosen.repos_found),
-        problems=tuple(sorted(told(problems, options), key=_place)),
+        problems=tuple(sorted(asked_for(problems, options), key=_place)),
         seconds=time.perf_counter() - started,
     )
-
-
-def told(problems: Sequence[Problem], options: Options) -> Iterator[Problem]:
-    """The problems whose codes the options ask for."""
-    for problem in problems:
-        selected = not options.select or problem.code in options.select
-        if selected and problem.code not in options.ignore:
-            yield problem
 
 
 def check_repo(found: Found, site: SiteFacts, find_repo: FindRepo) -> tuple[Problem, ...]:

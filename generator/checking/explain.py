@@ -20,6 +20,11 @@ _COSTS = {
     Severity.WARNING: "something that the author wrote is not shown as meant",
     Severity.NOTE: "read as meant, but written in an unusual way; never counts for --strict",
 }
+_ABOUT = (
+    "Every problem that `build-pages` tells of has one of these codes. They stay as they are, so "
+    "that a card or a build can rely on them. `build-pages --explain CODE` prints the page of a "
+    "code; `--select` and `--ignore` take lists of codes."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,7 @@ def overview() -> str:
     head = [
         "# Problems",
         "",
-        "Every problem that `build-pages` tells of has one of these codes. They stay as they are, "
-        "so that a card or a build can rely on them. `build-pages --explain CODE` prints the page "
-        "of a code; `--select` and `--ignore` take lists of codes.",
+        _ABOUT,
         "",
         *(f"- **{severity}**: {words}" for severity, words in _COSTS.items()),
         "",

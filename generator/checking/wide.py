@@ -9,9 +9,9 @@ from typing import BinaryIO
 from PIL import Image
 
 from generator.content.body import Body
-from generator.media.exif import PILLOW_ERRORS
 from generator.meaning.assets import Asset, AssetState
 from generator.meaning.site import FindRepo
+from generator.media.exif import PILLOW_ERRORS
 from generator.model import Model, placed, texts_by_place
 from generator.problems import Problem
 from generator.reading.open import FileRefused, open_file

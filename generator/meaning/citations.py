@@ -24,7 +24,11 @@ _ENTRY = re.compile(
     r"\s{0,3}\{\s{0,10}(?P<key>[^\s,{}\"]{1,200})?",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"\btitle\s{0,5}=\s{0,5}[{\"]{1,3}(?P<title>[^{}\"]{1,300})", re.IGNORECASE)
+_TITLE = re.compile(
+    r"\btitle\s{0,5}=\s{0,5}(?:\{(?P<braced>(?:[^{}]|\{[^{}]{0,100}\}|\{\{[^{}]{0,100}\}\}){1,300})\}"
+    r"|\"(?P<quoted>[^\"]{1,300})\")",
+    re.IGNORECASE,
+)
 _BIBTEX_SIGNS = str.maketrans({"{": "(", "}": ")", "\\": "/", "%": r"\%", "#": r"\#", "&": r"\&"})
 
 
@@ -102,10 +106,14 @@ def _blocks(body: str) -> Iterator[Citation]:
             at = match.end()
             continue
         text = body[match.start() : end]
-        title = _TITLE.search(text)
-        named = " ".join(title["title"].split()) if title else ""
-        yield Citation(named or match["key"] or match["kind"].lower(), text)
+        yield Citation(_title(text) or match["key"] or match["kind"].lower(), text)
         at = end
+
+
+def _title(text: str) -> str:
+    match = _TITLE.search(text)
+    title = (match["braced"] or match["quoted"]) if match else ""
+    return " ".join(title.replace("{", "").replace("}", "").split())[:300]
 
 
 def _closing(text: str, at: int) -> int | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.meaning.signals import mapping_of, text_of, texts_of
-from generator.meaning.weights import context_length
 
 _MOST = 1 << 40
 _LONGEST = 120  # characters of a name
@@ -43,9 +42,6 @@ def summary(config: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
         for name, keys in _NUMBERS
         if (value := _number(parts, keys)) is not None
     ]
-    length = context_length(config)
-    if length is not None:
-        found.append(("Context", f"{length:,} tokens"))
     labels = mapping_of(config, "id2label")
     if labels:
         found.append(("Labels", f"{len(labels):,}"))

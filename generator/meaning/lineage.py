@@ -10,6 +10,7 @@ from types import MappingProxyType
 from generator.meaning.card import ModelCard
 from generator.meaning.signals import Signals, mapping_of, text_of
 from generator.meaning.site import SiteFacts
+from generator.meaning.tag_twins import twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ def site_facts(ids: Iterable[str], facts: Iterable[RepoFacts]) -> SiteFacts:
         relations=MappingProxyType({repo.id: repo.relation for repo in known if repo.relation}),
         tags=shared(repo.tags for repo in known),
         datasets=shared(repo.datasets for repo in known),
+        twins=twins(repo.tags for repo in known),
     )
 
 

@@ -21,7 +21,8 @@ class SiteFacts:
     ``children`` maps an id, as written in ``base_model``, to the ids of the repos that name it;
     ``bases`` and ``newer`` map a repo to the ids that it names as its bases and as its newer
     version, ``relations`` to what it is to its bases.
-    ``tags`` and ``datasets`` are the words that two cards or more share: they have listings.
+    ``tags`` and ``datasets`` are the words that two cards or more share: they have listings;
+    ``twins`` maps a spelling of a tag to the one that more models have.
     """
 
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -31,6 +32,7 @@ class SiteFacts:
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     newer: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     relations: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    twins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 # Another repo of the site by its id, for addresses that name it.

@@ -18,7 +18,7 @@ from generator.media.make import Access, make
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
 from generator.problems import Problem
-from generator.reading.open import FileRefused, open_file
+from generator.reading.open import FileRefused, locate, open_file
 from generator.reading.repo import Repo
 
 Take = Callable[[MediaFile], bool]  # where files for the site go; False when one got lost
@@ -67,7 +67,7 @@ class Bench:
         return open_file(self._holder(asset), asset.path)
 
     def _locate(self, asset: Asset) -> Path:
-        return self._holder(asset).folder / asset.path
+        return locate(self._holder(asset), asset.path)
 
 
 def _lost(shown: Shown) -> Shown:

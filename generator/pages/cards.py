@@ -62,9 +62,7 @@ class Cover:
     def wave_path(self) -> str:
         """The waveform as strokes in a box of 240 x 60."""
         halves = (max(1, round(int(digit, 36) * 28 / 35)) for digit in self.wave)
-        return "".join(
-            f"M{5 * at + 3} {30 - half}v{2 * half}" for at, half in enumerate(halves)
-        )
+        return "".join(f"M{5 * at + 3} {30 - half}v{2 * half}" for at, half in enumerate(halves))
 
     @property
     def strip_levels(self) -> tuple[tuple[str, str], ...]:
@@ -128,24 +126,32 @@ class Card:
 
     @property
     def task_name(self) -> str:
-        return TASKS[self.task].name if self.task in TASKS else ""
+        task = TASKS.get(self.task or "")
+        return task.name if task else ""
 
     @property
     def modality(self) -> str:
-        return TASKS[self.task].modality if self.task in TASKS else "other"
+        task = TASKS.get(self.task or "")
+        return task.modality if task else "other"
 
     @property
     def meta(self) -> tuple[str, ...]:
         """Quiet words under the description: library, licence, size."""
         if self.failed:
             return ("page could not be made",)
-        size = count(self.parameters) if self.parameters else human_size(self.bytes)
         words = (
             library_name(self.library) if self.library else "",
             licence_name(self.licences[0]) if self.licences else "",
-            size if self.parameters or self.bytes else "",
+            self.amount,
         )
         return tuple(word for word in words if word)
+
+    @property
+    def amount(self) -> str:
+        """How large the model is: its parameters, else the bytes of its weights."""
+        if self.parameters:
+            return f"{count(self.parameters)} params"
+        return human_size(self.bytes) if self.bytes else ""
 
 
 def count(number: int) -> str:

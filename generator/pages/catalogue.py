@@ -76,7 +76,14 @@ class Listing:
     task: TaskRow | None = None
     groups: tuple[ModalityGroup, ...] = ()  # navigation of the front page
     ways: tuple[ValueRow, ...] = ()  # other lists: all owners, all libraries ...
+    tasks: tuple[str, ...] = ()  # ids of all tasks of the site, for the front page
     total: int = 0  # models of the whole site, for the front page
+
+    @property
+    def icons(self) -> tuple[str, ...]:
+        """The icons of the page: of its tasks, and of modalities that stand in for one."""
+        tasks = self.tasks if self.ways else (card.task for card in self.cards if card.task)
+        return (*MODALITIES, *(task for task in sorted(set(tasks)) if task not in MODALITIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ def front_pages(
             crumbs=() if first else (_home(site), Link(f"Page {page.pager.number}")),
             groups=_groups(counts, only_used=True) if first else (),
             ways=_ways(cards, facts) if first else (),
+            tasks=tuple(counts) if first else (),
             total=len(cards),
         )
 
@@ -253,6 +261,7 @@ def _values(site: Site, kind: Kind, groups: dict[str, list[Card]]) -> Iterator[V
         for value, chosen in groups.items()
     ]
     shared = " that two models or more share" if kind.listed else ""
+    word = (kind.name if len(rows) == 1 else kind.plural).lower()
     for page, part in paged(folder_path(kind.folder), rows, VALUES):
         yield ValueList(
             frame=make_frame(
@@ -263,7 +272,7 @@ def _values(site: Site, kind: Kind, groups: dict[str, list[Card]]) -> Iterator[V
                 style=STYLE,
             ),
             heading=kind.plural,
-            tagline=f"{len(rows)} {(kind.name if len(rows) == 1 else kind.plural).lower()}{shared}.",
+            tagline=f"{len(rows)} {word}{shared}.",
             crumbs=(_home(site), Link(kind.plural)),
             rows=part,
             pager=page.pager,

@@ -14,7 +14,6 @@ from generator.meaning.assets import Asset
 from generator.media.shown import Shown
 from generator.model import Model
 from generator.pages.cards import Card, language_name, library_name, licence_name
-from generator.pages.search_data import amount
 from generator.reading.repo import FileKind
 from generator.widgets.answer import Answer
 from generator.widgets.chat import Chat
@@ -55,7 +54,7 @@ def _facts(card: Card) -> Iterator[tuple[str, str]]:
     yield "Task", card.task_name
     yield "Library", library_name(card.library) if card.library else ""
     yield "Licence", ", ".join(map(licence_name, card.licences))
-    yield "Size", amount(card)
+    yield "Size", card.amount
     yield "File formats", ", ".join(card.formats)
     yield "Languages", ", ".join(map(language_name, card.languages[:12]))
     yield "Made from", ", ".join(card.base_models[:8])
@@ -118,16 +117,21 @@ def _known(example: Example) -> Iterator[Block]:
             yield _table(Table(("Words", "Label", "Score"), rows))
         case Timeline(text=text) if text:
             yield _text(text)
-        case Tabular(answers=answers) if answers:
-            yield from (_text(one.answer) for one in answers[:_ROWS])
-        case Tabular(columns=columns, rows=rows):
-            cells = tuple(tuple(cell.text for cell in row) for row in rows)
-            yield _table(Table(tuple(column.name for column in columns), cells))
+        case Tabular():
+            yield from _tabular(example.output)
         case Embedding(shape=shape, norms=norms):
             size = " x ".join(map(str, shape))
             yield ["text", f"{size} numbers, norm {norms[0]:.4g}"]
         case Mixed(parts=parts):
             yield from (_text(part.text) for part in parts[:_ROWS] if part.text)
+
+
+def _tabular(output: Tabular) -> Iterator[Block]:
+    if output.answers:
+        yield from (_text(one.answer) for one in output.answers[:_ROWS])
+        return
+    cells = tuple(tuple(cell.text for cell in row) for row in output.rows)
+    yield _table(Table(tuple(column.name for column in output.columns), cells))
 
 
 def _turns(messages: Iterable[Message]) -> Iterator[Block]:

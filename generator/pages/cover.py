@@ -129,7 +129,8 @@ def _over(example: Example, show: Show) -> Cover | None:
     shown = show(source)
     path, width, height = _fitting(shown) or ("", 0, 0)
     scale = width / (shown.width or width)
-    drawn, dots, masks = "", False, ()
+    drawn, dots = "", False
+    masks: tuple[str, ...] = ()
     match example.output:
         case Boxes() as boxes:
             drawn = outlines_over(boxes, width, height, scale)
@@ -151,7 +152,9 @@ def _over(example: Example, show: Show) -> Cover | None:
 
 def _bars(rows: Iterable[tuple[str, str, float | None]]) -> Cover:
     return Cover(
-        bars=tuple(CoverBar(_cut(label, _LABEL), shown, share or 0.0) for label, shown, share in rows)
+        bars=tuple(
+            CoverBar(_cut(label, _LABEL), shown, share or 0.0) for label, shown, share in rows
+        )
     )
 
 

@@ -71,7 +71,10 @@ def _dataset(name: str, site: SiteFacts) -> Link:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "." if text else ""
+    """A reason as a sentence; the name of a file keeps its spelling."""
+    first = text.partition(" ")[0]
+    head = first if "." in first or "_" in first else first[:1].upper() + first[1:]
+    return head + text[len(first) :] + "." if text else ""
 
 
 def _licence(model: Model, copies: Mapping[str, str]) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from generator.pages.bench import Take
 from generator.pages.copies import plan_copies
 from generator.pages.files import to_read
 from generator.reading.beside import TextFile, read_text
-from generator.reading.open import FileRefused, open_file
+from generator.reading.open import FileRefused, locate
 from generator.reading.repo import Repo
 
 
@@ -25,10 +25,10 @@ def copy_files(repo: Repo, choice: CopyFiles, take: Take) -> Mapping[str, str]:
 
 def _copy(repo: Repo, path: str, target: str, take: Take) -> bool:
     try:
-        open_file(repo, path).close()  # whether it may be copied is asked at this moment
+        source = locate(repo, path)
     except FileRefused:
         return False
-    return take(MediaFile(target, source=repo.folder / path))
+    return take(MediaFile(target, source=source))
 
 
 def read_texts(repo: Repo) -> Iterator[TextFile]:

@@ -30,11 +30,10 @@ def llms_txt(site: Site, cards: Sequence[Card]) -> bytes:
     lines = [
         f"# {site.title}",
         "",
-        f"> {len(cards)} machine learning models: their cards, and the outputs that their authors "
-        "computed.",
+        f"> {len(cards)} models: their cards, and the outputs that their authors computed.",
         "",
-        f"The facts of all models are in [models.json]({root}models.json); those of one model, "
-        "with its examples, in model.json beside its page.",
+        f"The facts of all models are in [models.json]({root}models.json).",
+        "Those of one model, with its examples, are in model.json beside its page.",
         "",
         "## Models",
         "",

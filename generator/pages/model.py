@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from markupsafe import Markup
 
@@ -29,12 +31,17 @@ from generator.reading.beside import TextFile
 
 HONEST = "Stored in the card by its author, in advance. Nothing runs on this page."
 NO_OUTPUT = "What the author suggests to try. The card stores no outputs, and nothing runs here."
+# A paragraph of plain words that nothing but targets of links comes before.
+_FIRST_PARAGRAPH = re.compile(
+    r'\s*(?:<span id="[^"<>]*"></span>\s*)*(?P<paragraph><p(?: dir="auto")?>(?P<text>[^<]*)</p>)'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskChip:
     """The task as the head of the page shows it."""
 
+    id: str
     name: str
     modality: str
     path: str
@@ -95,7 +102,7 @@ def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
         description=description(model, body),
         lang=text_language(model),
         direction=_direction(model),
-        task=TaskChip(task.name, task.modality, task_path(task.id)) if task else None,
+        task=TaskChip(task.id, task.name, task.modality, task_path(task.id)) if task else None,
         unknown_task=model.task.unknown,
         chips=chips(model),
         tags=tag_chips(model, task, site.tags),
@@ -104,7 +111,7 @@ def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
         honest=HONEST if panel.any_output else NO_OUTPUT,
         panel=panel,
         gallery_in_body=body.galleries > 0,
-        body=body.html_parts if any(part.strip() for part in body.html_parts) else (),
+        body=_body(body, description(model, body)),
         toc=body.toc,
         facts=tuple(make_facts(model, site, copies, citations.papers if citations else ())),
         weights=make_weights(model),
@@ -119,6 +126,16 @@ def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
 def description(model: Model, body: Body) -> str:
     """One line on what the model is: the card's own, else its first real sentence."""
     return " ".join((model.card.description or body.description).split())[:300]
+
+
+def _body(body: Body, said: str) -> tuple[Markup, ...]:
+    """The parts of the body; a first paragraph that says just what the head says is left out."""
+    parts = body.html_parts
+    opening = _FIRST_PARAGRAPH.match(parts[0]) if parts else None
+    if opening and said and " ".join(unescape(opening["text"]).split()) == said:
+        start, end = opening.span("paragraph")
+        parts = (parts[0][:start] + parts[0][end:], *parts[1:])
+    return parts if any(part.strip() for part in parts) else ()
 
 
 def text_language(model: Model) -> str | None:

@@ -14,12 +14,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from generator.meaning.tasks import MODALITIES, TASKS
-from generator.pages.cards import Card, Cover, count
+from generator.pages.cards import Card, Cover
 from generator.pages.kinds import KIND
-from generator.media.sizes import human_size
 
 PART = 2000  # models
 TOP = 8  # values of a facet that the index tells
@@ -156,7 +154,7 @@ def _part(cards: Sequence[Card]) -> dict[str, object]:
         "what": _column(card.description for card in cards),
         "words": _column(card.words for card in cards),
         "lang": _column(card.lang or "" for card in cards),
-        "amount": _column(amount(card) for card in cards),
+        "amount": _column(card.amount for card in cards),
         "params": [card.parameters or 0 for card in cards],
         "bytes": [card.bytes for card in cards],
         "scores": [[[s.name, s.value, s.shown] for s in card.scores] or 0 for card in cards],
@@ -175,13 +173,6 @@ def _facet(facet: Facet, cards: Sequence[Card]) -> list[object]:
     ]
     named = [[value, facet.label(value)] for value in places]
     return [[value if value == label else [value, label] for value, label in named], rows]
-
-
-def amount(card: Card) -> str:
-    """How large a model is, in the words of its card."""
-    if card.parameters:
-        return count(card.parameters)
-    return human_size(card.bytes) if card.bytes else ""
 
 
 def cover_data(cover: Cover) -> object:
@@ -218,5 +209,3 @@ def _script(name: str, text: str) -> Script:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-

@@ -153,7 +153,7 @@ def _facts(model: Model) -> Iterator[Row]:
         yield Row("Packed with", Link(methods))
     files = [file for file in model.repo.files if file.kind is FileKind.WEIGHTS or is_pickle(file)]
     if files:
-        yield _on_disk(files)
+        yield from _sizes(files)
     length = _context(model)
     if length is not None:
         yield Row("Context", Link(f"{length:,} tokens"))
@@ -163,15 +163,13 @@ def _facts(model: Model) -> Iterator[Row]:
         yield Row("Architecture", Link(name))
 
 
-def _on_disk(files: list[RepoFile]) -> Row:
-    size = sum(file.bytes_promised for file in files)
+def _sizes(files: list[RepoFile]) -> Iterator[Row]:
+    here = sum(file.size for file in files if not file.lfs)
     absent = sum(file.bytes_promised for file in files if file.lfs)
-    if not absent:
-        return Row("On disk", Link(human_size(size)), f"{size:,} bytes")
-    if absent == size:
-        return Row("Size", Link(human_size(size), note="not downloaded"), f"{size:,} bytes")
-    note = f"{human_size(absent)} of it not downloaded"
-    return Row("Size", Link(human_size(size), note=note), f"{size:,} bytes")
+    if here or not absent:
+        yield Row("On disk", Link(human_size(here)), f"{here:,} bytes")
+    if absent:
+        yield Row("Not downloaded", Link(human_size(absent)), f"{absent:,} bytes")
 
 
 def _context(model: Model) -> int | None:
@@ -228,8 +226,10 @@ def _notes(model: Model) -> Iterator[str]:
         yield "The parameters are not counted: shards are missing, or the packing is not known."
     pickles = [file for file in model.repo.files if is_pickle(file)]
     if pickles:
-        number = "1 file is a pickle" if len(pickles) == 1 else f"{len(pickles)} files are pickles"
-        yield f"{number}: loading one runs the code in it."
+        if len(pickles) == 1:
+            yield "1 file is a pickle: loading it runs the code in it."
+        else:
+            yield f"{len(pickles):,} files are pickles: loading one runs the code in it."
 
 
 def records(model: Model) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -100,6 +101,12 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def remove_file(path: Path) -> None:
+    """Removes a file of ours, if it is there."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def remove_tree(path: Path, *, seconds: float | None = None) -> None:

@@ -4,6 +4,9 @@ Everything of ours that is no page lives in ``SITE/.build-pages/``::
 
     lock            held while a build runs
     manifest.json   every file of the site that we wrote, with its hash
+    times.json      what the file system said of these files when they were last known to be whole
+    cache.sqlite    what the next build need not make again
+    spool/          files of a build on their way to staging/
     staging/        files of a build that is not published yet, under their site paths
     journal.json    what a publish that began has to do
     next.json       the manifest that holds once the journal is done
@@ -43,6 +46,18 @@ def journal(out: Path) -> Path:
 
 def staging(out: Path) -> Path:
     return out / OWN / "staging"
+
+
+def spool(out: Path) -> Path:
+    return out / OWN / "spool"
+
+
+def times(out: Path) -> Path:
+    return out / OWN / "times.json"
+
+
+def cache(out: Path) -> Path:
+    return out / OWN / "cache.sqlite"
 
 
 def kept(out: Path) -> Path:

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.publishing import disk, journal, layout, lock, manifest
+from generator.publishing import disk, journal, layout, lock, manifest, times
 from generator.publishing.errors import PublishError, Refused, write_error
 from generator.publishing.plan import Act, Plan
 from generator.publishing.staging import Output, Staging
@@ -70,6 +70,7 @@ def recover(out: Path) -> None:
             journal.replay(out, found, check)
     journal.forget(out)
     disk.remove_tree(layout.staging(out))
+    disk.remove_tree(layout.spool(out))
 
 
 def publish(staging: Staging, plan: Plan) -> Published:
@@ -88,6 +89,7 @@ def publish(staging: Staging, plan: Plan) -> Published:
             _carry_out(output.folder, plan, check=check)
     except OSError as error:
         raise write_error(error, "the site") from error
+    _remember(staging, plan)
     places = sum(operation.act is Act.PLACE for operation in plan.operations)
     return Published(
         written=places,
@@ -95,6 +97,19 @@ def publish(staging: Staging, plan: Plan) -> Published:
         deleted=sum(operation.act is Act.DELETE for operation in plan.operations),
         bytes=sum(entry.size for entry in plan.manifest.values()),
     )
+
+
+def _remember(staging: Staging, plan: Plan) -> None:
+    """Notes times and inode of every file that is known to be whole, where they are new."""
+    known = dict(staging.times)
+    for operation in plan.operations:
+        if operation.act is Act.PLACE:
+            with suppress(OSError):
+                known[operation.path] = times.of(
+                    os.lstat(f"{staging.output.folder}/{operation.path}")
+                )
+    if known != staging.output.times:
+        times.write(staging.output.folder, known)
 
 
 def _carry_out(out: Path, plan: Plan, *, check: journal.Check) -> None:
@@ -114,7 +129,8 @@ def _output(folder: Path, handle: int, *, force: bool) -> Output:
         former = manifest.read(folder)
     except manifest.ManifestError as error:
         raise Refused(f"the manifest of the output cannot be used: {error}") from error
-    return Output(folder, handle, former, folding=_is_folding(folder), force=force)
+    folding = _is_folding(folder)
+    return Output(folder, handle, former, folding, force, times.read(folder))
 
 
 def _is_folding(out: Path) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from generator.problems import Problem
-from generator.publishing import disk, layout
+from generator.publishing import disk, layout, times
 from generator.publishing.errors import cause, write_error
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank, Staged
@@ -38,6 +39,7 @@ class Output:
     former: Mapping[str, Entry]
     folding: bool  # the file system takes "A" and "a" for one name
     force: bool = False  # files of others that stand in the way are moved aside
+    times: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # see publishing.times
 
 
 class Staging:
@@ -51,6 +53,8 @@ class Staging:
         self._names: dict[str, str] = {}  # folded path -> path, where the system folds
         self._root = layout.staging(output.folder)
         self._made: set[Path] = set()
+        self._times: dict[str, tuple[int, ...]] = {}
+        self._real: dict[str, bool] = {}  # folders of the site that were looked at
 
     @property
     def files(self) -> Mapping[str, Staged]:
@@ -89,13 +93,49 @@ class Staging:
             self.problems.append(Problem("source-lost", path, message))
             return False
 
+    def adopt(self, path: str, entry: Entry, spooled: Path) -> bool:
+        """Takes one file of the site that a maker wrote into the spool, by moving it.
+
+        False when its path cannot be used, which is a problem, unless the very same file was
+        taken before. Raises PublishError when the disk fails.
+        """
+        if not self._admit(path, entry):
+            disk.remove_file(spooled)
+            return self._is_known(path, entry)
+        with self._writing(path) as failed:
+            spooled.replace(self._target(path))
+            self._record(path, entry, None, stands=False)
+        return not failed
+
+    def keep(self, path: str, entry: Entry, rank: Rank | None = None) -> bool:
+        """Takes one file of the site as it stands there; see :meth:`stands`.
+
+        False when its path cannot be used, which is a problem.
+        """
+        if not self._admit(path, entry):
+            return self._is_known(path, entry)
+        self._record(path, entry, rank, stands=path in self.output.former)
+        return True
+
+    def stands(self, path: str, entry: Entry) -> bool:
+        """Whether a file that we published stands in the site with exactly these bytes."""
+        return self._stands(path, entry)
+
+    @property
+    def times(self) -> Mapping[str, tuple[int, ...]]:
+        """What the file system says of the files that were looked at and stand."""
+        return MappingProxyType(self._times)
+
     def discard(self, *, seconds: float | None = None) -> None:
         """Forgets everything and removes what was staged, within ``seconds`` if given."""
         self._files.clear()
         self._folders.clear()
         self._names.clear()
         self._made.clear()
-        disk.remove_tree(self._root, seconds=seconds)
+        self._times.clear()
+        self._real.clear()
+        for folder in (self._root, layout.spool(self.output.folder)):
+            disk.remove_tree(folder, seconds=seconds)
 
     def _copy(self, path: str, stream: BinaryIO, rank: Rank | None) -> bool:
         entry = _digest(stream)
@@ -163,9 +203,27 @@ class Staging:
     def _stands(self, path: str, entry: Entry) -> bool:
         if self.output.former.get(path) != entry:
             return False
-        out = self.output.folder
-        real = all(disk.is_folder(out / folder) for folder in layout.folders(path))
-        return real and disk.holds(out / path, entry)
+        if path in self._times:
+            return True
+        if not all(self._is_real(folder) for folder in layout.folders(path)):
+            return False
+        try:
+            now = times.of(os.lstat(f"{self.output.folder}/{path}"))
+        except OSError:
+            return False
+        if not now or now[0] != entry.size:
+            return False
+        if self.output.times.get(path) != now and not disk.holds(self.output.folder / path, entry):
+            return False
+        self._times[path] = now
+        return True
+
+    def _is_real(self, folder: str) -> bool:
+        """Whether a folder of the site is one, not a link to one; looked up once."""
+        real = self._real.get(folder)
+        if real is None:
+            real = self._real[folder] = disk.is_folder(self.output.folder / folder)
+        return real
 
     def _target(self, path: str) -> Path:
         target = self._root / path

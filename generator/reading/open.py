@@ -31,7 +31,8 @@ _FLAGS: Final = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_FOLDER_FLAGS: Final = _FLAGS | getattr(os, "O_DIRECTORY", 0)
+# A folder on the way need not be one that may be listed.
+_FOLDER_FLAGS: Final = _FLAGS | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", 0)
 _BY_FOLDER: Final = os.open in os.supports_dir_fd
 
 _KINDS: Final = (
@@ -60,6 +61,34 @@ def open_file(repo: Repo, path: str) -> BinaryIO:
         real = os.path.realpath(repo.folder / path, strict=True)
         base, below = contained(real, bases(repo.folder, repo.blobs))
         return os.fdopen(_open_below(base, below), "rb")
+    except FileRefused:
+        raise
+    except (OSError, ValueError) as error:
+        raise FileRefused(reason(error)) from error
+
+
+def locate(repo: Repo, path: str) -> Path:
+    """Where a file of the repo really lies: inside it, without a link on the way at this moment.
+
+    To be opened later with :func:`open_real`, which sees to it that this still holds then.
+    Raises FileRefused.
+    """
+    with open_file(repo, path):  # as a regular file that may be opened
+        try:
+            real = os.path.realpath(repo.folder / path, strict=True)
+        except (OSError, ValueError) as error:
+            raise FileRefused(reason(error)) from error
+        contained(real, bases(repo.folder, repo.blobs))
+        return Path(real)
+
+
+def open_real(path: Path) -> BinaryIO:
+    """A regular file by a real path, wherever it lies. Raises FileRefused, also for any link.
+
+    What :func:`locate` found may have been replaced since by a link, or a folder above it may.
+    """
+    try:
+        return os.fdopen(_open_below(path.anchor, path.parts[1:]), "rb")
     except FileRefused:
         raise
     except (OSError, ValueError) as error:
@@ -129,6 +158,8 @@ def _open_below(base: str, below: Sequence[str]) -> int:
     """A descriptor of a regular file; no link below ``base`` is followed."""
     if not _BY_FOLDER:
         return _regular(os.open(os.path.join(base, *below), _FLAGS))  # noqa: PTH118 - real paths
+    if not below:
+        raise FileRefused("a folder")
     *folders, name = below
     at = os.open(base, _FOLDER_FLAGS)
     try:

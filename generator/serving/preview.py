@@ -23,7 +23,9 @@ class State:
     """One state of the preview; ``number`` rises with each."""
 
     number: int = 0
-    fresh: Mapping[str, bytes] = field(default=_NOTHING)  # by site path: newer than on disk
+    fresh: Mapping[str, bytes] = field(
+        default_factory=lambda: _NOTHING
+    )  # by site path: newer than on disk
     problems: tuple[Problem, ...] = ()
     shown: Mapping[str, str] = field(default_factory=dict)  # repo id -> path in problems
     failure: str = ""  # why the last build made nothing, in one line

@@ -58,16 +58,14 @@
     document.body.append(box);
   };
 
-  let seen = null;
   const address = new URL("events", link.src);
   address.searchParams.set("page", location.pathname);
   const events = new EventSource(address);
   events.addEventListener("state", (event) => {
     const state = JSON.parse(event.data);
-    if (seen !== null && state.number !== seen && !state.failure) return reload();
-    seen = state.number;
+    if (state.version !== link.dataset.version) return reload();
     show(state);
-    document.documentElement.dataset.preview = String(seen);
+    document.documentElement.dataset.preview = String(state.number);
   });
   addEventListener("pagehide", () => events.close());
 })();

@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from generator.checking.formats import record
 from generator.serving.addresses import INDEX, byte_range, is_own_host, site_path
-from generator.serving.inject import EVENTS, OWN, SCRIPT, STYLE, with_reload
+from generator.serving.inject import EVENTS, OWN, SCRIPT, STYLE, version, with_reload
 from generator.serving.preview import MOST_PROBLEMS, Preview, State, problems_of
 
 PORTS = 50  # that are tried when one is busy
@@ -114,11 +114,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 60
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the base class looks for
+    def do_GET(self) -> None:
         """Answers with the head and the content."""
         self._answer(body=True)
 
-    def do_HEAD(self) -> None:  # noqa: N802 - as above
+    def do_HEAD(self) -> None:
         """Answers with the head only."""
         self._answer(body=False)
 
@@ -161,7 +161,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _content(self, path: str, file: BinaryIO, size: int, *, body: bool) -> None:
         media_type = _media_type(path)
         if path.endswith(".html"):
-            self._send(HTTPStatus.OK, media_type, with_reload(file.read()), body=body)
+            self._send(
+                HTTPStatus.OK,
+                media_type,
+                with_reload(content := file.read(), version(content)),
+                body=body,
+            )
             return
         try:
             asked = byte_range(self.headers.get("Range"), size)
@@ -184,12 +189,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             size -= len(piece)
 
     def _missing(self, *, body: bool) -> None:
-        opened = open_inside(self.server.preview.folder, "404.html")
-        content = b"not found"
-        if opened is not None:
-            with opened:
-                content = with_reload(opened.read())
-        media_type = _TYPES[".html"] if opened else _TYPES[".txt"]
+        """The page of the site for what is not there; it comes back when the page does."""
+        page = content_of(self.server.preview, "404.html")
+        content = b"not found" if page is None else with_reload(page, version(None))
+        media_type = _TYPES[".txt"] if page is None else _TYPES[".html"]
         self._send(HTTPStatus.NOT_FOUND, media_type, content, body=body)
 
     def _redirect(self, *, body: bool) -> None:
@@ -201,7 +204,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self._common(0, _TYPES[".txt"])
         _ = body
 
-    def _say(self, status: HTTPStatus, words: str, body: bool) -> None:  # noqa: FBT001
+    def _say(self, status: HTTPStatus, words: str, body: bool) -> None:
         self._send(status, _TYPES[".txt"], words.encode(), body=body)
 
     def _send(self, status: HTTPStatus, media_type: str, content: bytes, *, body: bool) -> None:
@@ -230,6 +233,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         asked = parse_qs(urlsplit(self.path).query).get("page", ["/"])[0]
         page = site_path(asked) or INDEX
+        if not page.endswith(".html"):
+            page = f"{page}/{INDEX}"
         self.send_response(HTTPStatus.OK)
         for name, value in _HEADERS:
             self.send_header(name, value)
@@ -240,16 +245,29 @@ class Handler(http.server.BaseHTTPRequestHandler):
         preview, number = self.server.preview, -1
         while body and not preview.closed:
             state = preview.wait(number, _PULSE)
-            self.wfile.write(event(state, page) if state else b": alive\n\n")
+            shown = version(content_of(preview, page))
+            self.wfile.write(event(state, page, shown) if state else b": alive\n\n")
             self.wfile.flush()
             number = state.number if state else number
 
 
-def event(state: State, page: str) -> bytes:
-    """One state as an event for a page."""
+def content_of(preview: Preview, path: str) -> bytes | None:
+    """A page as it stands: in memory, else on disk."""
+    if (fresh := preview.state.fresh.get(path)) is not None:
+        return fresh
+    opened = open_inside(preview.folder, path)
+    if opened is None:
+        return None
+    with opened:
+        return opened.read()
+
+
+def event(state: State, page: str, shown: str) -> bytes:
+    """One state as an event for a page; ``shown`` is the version of that page."""
     problems = list(problems_of(state, page))
     told = {
         "number": state.number,
+        "version": shown,
         "failure": state.failure,
         "count": len(problems),
         "problems": [record(problem) for problem in problems[:MOST_PROBLEMS]],
@@ -264,7 +282,7 @@ def open_inside(folder: Path, path: str) -> BinaryIO | None:
         real = os.path.realpath(os.path.join(base, path), strict=True)  # noqa: PTH118 - as text
         if not real.startswith(base + os.sep) or not stat.S_ISREG(os.stat(real).st_mode):  # noqa: PTH116
             return None
-        return open(real, "rb")  # noqa: PTH123, SIM115 - closed by the caller
+        return open(real, "rb")  # noqa: PTH123 - closed by the caller
     except (OSError, ValueError):
         return None
 

@@ -90,7 +90,10 @@ def ml_agents(facts: ModelFacts, source: Source) -> Iterator[Snippet]:
         yield Snippet(name, f"{name}: download", Language.SHELL, code, "", source.place)
 
 
-_WATCH = "python -m $module --algo=APPO --env=$environment --train_dir=$folder --experiment=$name\n"
+_WATCH = """\
+python -m $module --algo=APPO --env=$environment \\
+  --train_dir=$folder --experiment=$name
+"""
 _FETCH = "python -m sample_factory.huggingface.load_from_hub -r $model -d ./train_dir\n"
 # The first word of an environment's name: the module that shows it.
 _VIEWERS = {

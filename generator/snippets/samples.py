@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from generator.snippets.facts import ModelFacts
 
-TEXT = "The harbour was quiet before the ferry came in."
+TEXT = "The harbour was quiet this morning."
 QUESTION = "Where was it quiet?"
 REQUEST = "Explain in one sentence why the sky is blue."
 SPOKEN = "Hello, this is a short test."
 LABELS = ("travel", "cooking", "sport")
-DOCUMENTS = ("The ferry leaves at nine.", "Bread needs flour, water and time.")
+DOCUMENTS = ("The ferry leaves at nine.", "Bread needs flour.")
 _SEEN = ("a photo of a cat", "a photo of a dog")
 _OPENINGS = {
     "text-generation": "Once upon a time",

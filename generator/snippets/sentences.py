@@ -40,7 +40,8 @@ _PAIRS = """\
 from sentence_transformers import CrossEncoder
 
 model = CrossEncoder($model$trust)
-pairs = [($text, document) for document in $documents]
+documents = $documents
+pairs = [($text, document) for document in documents]
 print(model.predict(pairs))  # a score for each label, pair by pair
 """
 _SEARCHERS = frozenset({"SparseEncoder", "MultiVectorEncoder"})
@@ -80,7 +81,8 @@ _STATIC = """\
 from model2vec import StaticModel
 
 model = StaticModel.from_pretrained($model)
-print(model.encode($texts).shape)
+vectors = model.encode($texts)
+print(vectors.shape)
 """
 
 

@@ -16,7 +16,7 @@ NAME = "Transformers"
 WARNING = "# This model runs Python code of its own: read its files before you trust them.\n"
 _TORCH_WEIGHTS = (".safetensors", ".bin", ".pt", ".pth")
 _OTHER_WEIGHTS = ("tf_model.h5", "flax_model.msgpack", "rust_model.ot")
-_MASKED = 'f"The harbour was {tokenizer.mask_token} before the ferry came in."'
+_MASKED = 'f"The harbour was {tokenizer.mask_token} this morning."'
 
 
 def transformers(facts: ModelFacts, source: Source) -> Iterator[Snippet]:

@@ -17,7 +17,7 @@ _LABELLED_FILE = "print(pipe($file, candidate_labels=$seen))"
 _TOKENS = 'print(pipe($text, aggregation_strategy="simple"))'
 _ZERO_SHOT = "print(pipe($text, candidate_labels=$labels))"
 _MASK = """\
-text = f"The harbour was {pipe.tokenizer.mask_token} before the ferry came in."
+text = f"The harbour was {pipe.tokenizer.mask_token} this morning."
 print(pipe(text))
 """
 _GENERATE = 'print(pipe($text, max_new_tokens=50)[0]["generated_text"])'
@@ -84,6 +84,7 @@ _CALLS = {
     "automatic-speech-recognition": (_SPEECH, "speech.wav"),
     "text-to-audio": (_SOUND, ""),
 }
+PIPELINES = frozenset(_CALLS)
 _NEEDS = {
     "text-to-audio": " soundfile",
     "table-question-answering": " pandas",

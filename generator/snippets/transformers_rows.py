@@ -17,15 +17,24 @@ TEXT_TO_TEXT = (
     "ForConditionalGeneration|MarianMTModel|EncoderDecoderModel"
 )
 _MANY_LANGUAGES = "(?:M2M100|MBart|NllbMoe)ForConditionalGeneration"
-_CAUSAL = "\\w+ForCausalLM|\\w+LMHeadModel"
+_CAUSAL = "(?!Mistral4)\\w+ForCausalLM|(?!\\w+With)\\w+LMHeadModel"
+_HEARD = (
+    "(?:Wav2Vec2(?:Bert|Conformer)?|WavLM|Hubert|Data2VecAudio|SEWD?|UniSpeech(?:Sat)?)"
+    "ForSequenceClassification|(?:AST|Whisper)ForAudioClassification"
+)
+_CLASSIFIED = f"(?!{_HEARD})\\w+ForSequenceClassification"
+_ANSWERED = "(?!Vilt|LayoutLMFor|Tapas|Blip)\\w+ForQuestionAnswering(?:Simple)?"
+_WORDED = "(?:OwlViT|Owlv2|GroundingDino|MMGroundingDino|OmDetTurbo)ForObjectDetection"
+_FOUND = f"(?!{_WORDED})\\w+ForObjectDetection"
 _SPOKEN = "(?:Whisper|Speech2Text|Moonshine)ForConditionalGeneration|SpeechEncoderDecoderModel"
 _SINGING = "VitsModel|BarkModel|Musicgen(?:Melody)?ForConditionalGeneration"
 _ANY = "\\w+"
 _VISION_CHAT = "\\w+ForConditionalGeneration"
-# Of the same name, but no chats: captions, translation of speech, text to text.
+# Of the same name, but no chats about pictures: captions, speech, music, text to text.
 _NO_VISION_CHAT = re.compile(
     f"(?:{TEXT_TO_TEXT}|{_SPOKEN}|{_SINGING}|(?:Blip|Pix2Struct)ForConditionalGeneration"
-    r"|SeamlessM4T\w*|\w*Audio\w*|\w*Asr\w*|\w*ASR\w*|\w*Speech\w*|Voxtral\w*)"
+    r"|(?:T5Gemma|Blip2|InstructBlip|Kosmos2|Udop|Florence2|Csm|Dia|Canary|Clvp|SeamlessM4T)\w*"
+    r"|\w*(?:Audio|A[Ss][Rr]|Speech|Voxtral|TTS|Omni|Voice|Transcribe|Music|Piano|Moonshine)\w*)"
 )
 
 
@@ -51,7 +60,7 @@ class Row:
 ROWS: tuple[Row, ...] = (
     Row(
         "text-classification",
-        "\\w+ForSequenceClassification",
+        _CLASSIFIED,
         "AutoModelForSequenceClassification",
         "text-classification",
         code.LABEL,
@@ -59,14 +68,14 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "zero-shot-classification",
-        "\\w+ForSequenceClassification",
+        _CLASSIFIED,
         "AutoModelForSequenceClassification",
         "zero-shot-classification",
         sure=True,
     ),
     Row(
         "text-ranking",
-        "\\w+ForSequenceClassification",
+        _CLASSIFIED,
         "AutoModelForSequenceClassification",
         "",
         code.RANK,
@@ -82,7 +91,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "question-answering",
-        "\\w+ForQuestionAnswering(?:Simple)?",
+        _ANSWERED,
         "AutoModelForQuestionAnswering",
         "",
         code.ANSWER,
@@ -150,7 +159,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "object-detection",
-        "\\w+ForObjectDetection",
+        _FOUND,
         "AutoModelForObjectDetection",
         "object-detection",
         code.OBJECTS,
@@ -158,7 +167,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "zero-shot-object-detection",
-        "\\w+ForObjectDetection",
+        _WORDED,
         "AutoModelForZeroShotObjectDetection",
         "zero-shot-object-detection",
         sure=True,
@@ -261,7 +270,7 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "audio-classification",
-        "\\w+For(?:Sequence|Audio)Classification",
+        _HEARD,
         "AutoModelForAudioClassification",
         "audio-classification",
         code.SOUND_LABEL,

@@ -7,17 +7,18 @@ place where the records of all repos are, so that none of them has to stay in me
 
 from __future__ import annotations
 
-import json
+import hashlib
+import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.publishing.manifest import Entry
-from generator.work.watch import Used
+from generator.options import Options
+from generator.publishing import layout
+from generator.publishing.errors import write_error
 
-NAME = "cache.sqlite"
 _FORM = 1  # of the tables below
 _TABLES = f"""
 CREATE TABLE form (number INTEGER NOT NULL);
@@ -25,25 +26,33 @@ INSERT INTO form VALUES ({_FORM});
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE fact (id TEXT PRIMARY KEY, stat TEXT NOT NULL, content TEXT NOT NULL,
                    facts TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE page (id TEXT PRIMARY KEY, stat TEXT NOT NULL, content TEXT NOT NULL,
-                   used TEXT NOT NULL, asked TEXT NOT NULL, files TEXT NOT NULL,
-                   told TEXT NOT NULL, sign TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE page (id TEXT PRIMARY KEY, content TEXT NOT NULL, used TEXT NOT NULL,
+                   asked TEXT NOT NULL, files TEXT NOT NULL, told TEXT NOT NULL,
+                   sign TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (id TEXT PRIMARY KEY, card TEXT NOT NULL, short TEXT NOT NULL) WITHOUT ROWID;
 """
-FileRow = tuple[str, str, int]  # site path, sha256, bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the first pass read of one repo."""
+
+    id: str
+    stat: str  # print of its files; "" where it is not to be trusted
+    content: str  # print of their content, taken before it was read
+    facts: str  # RepoFacts as JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is known of the page of one repo."""
+    """What is known of the page of one repo. What is not always needed is still JSON."""
 
     id: str
-    stat: str  # print of the files; "" where it is not to be trusted
-    content: str  # print of their content; "" where the page has to be made again in any case
-    used: Used  # the site's facts that it used
-    asked: Mapping[str, str]  # other repos whose files it looked at, with their prints
-    files: tuple[FileRow, ...]
-    told: str  # JSON: what the report says of it
+    content: str  # print of the content; "" where the page has to be made again in any case
+    used: str  # the site's facts that it used
+    asked: str  # other repos whose files it looked at, with the prints of their content
+    files: str  # what it gave to the site
+    told: str  # what the report says of it
     sign: str  # of what listings show of it
 
 
@@ -79,43 +88,30 @@ class Cache:
         for table in ("note", "fact", "page", "record"):
             self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
-    def facts(self) -> Iterator[tuple[str, str, str, str]]:
-        """Id, both prints and the first pass's facts (as JSON) of every repo."""
-        yield from self._base.execute("SELECT id, stat, content, facts FROM fact")
+    def facts(self) -> Iterator[Fact]:
+        """The facts of every repo."""
+        for row in self._base.execute("SELECT id, stat, content, facts FROM fact"):
+            yield Fact(*row)
 
-    def set_facts(self, rows: Sequence[tuple[str, str, str, str]]) -> None:
+    def set_facts(self, facts: Iterable[Fact]) -> None:
         """Keeps facts of the first pass."""
+        rows = ((one.id, one.stat, one.content, one.facts) for one in facts)
         self._base.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?)", rows)
 
     def pages(self) -> Iterator[Row]:
-        """The row of every page, by id."""
-        for row in self._base.execute("SELECT * FROM page ORDER BY id"):
-            repo_id, stat, content, used, asked, files, told, sign = row
-            yield Row(
-                repo_id,
-                stat,
-                content,
-                {(name, key): answer for name, key, answer in json.loads(used)},
-                json.loads(asked),
-                tuple((path, sha256, size) for path, sha256, size in json.loads(files)),
-                told,
-                sign,
-            )
+        """The row of every page."""
+        for row in self._base.execute(
+            "SELECT id, content, used, asked, files, told, sign FROM page"
+        ):
+            yield Row(*row)
 
     def set_page(self, row: Row, card: str, short: str) -> None:
         """Keeps the page of a repo with what listings show of it, both as JSON."""
-        used = [[name, key, answer] for (name, key), answer in sorted(row.used.items())]
-        values = (used, dict(sorted(row.asked.items())), row.files)
         self._base.execute(
-            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (row.id, row.stat, row.content, *map(_compact, values), row.told, row.sign),
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (row.id, row.content, row.used, row.asked, row.files, row.told, row.sign),
         )
         self._base.execute("INSERT OR REPLACE INTO record VALUES (?, ?, ?)", (row.id, card, short))
-
-    def set_stat(self, repo_id: str, stat: str) -> None:
-        """A repo's files have other times, but the content that they had."""
-        for table in ("fact", "page"):
-            self._base.execute(f"UPDATE {table} SET stat = ? WHERE id = ?", (stat, repo_id))  # noqa: S608
 
     def drop(self, ids: Sequence[str]) -> None:
         """Forgets repos that are gone."""
@@ -134,14 +130,43 @@ class Cache:
             yield short
 
 
-def entries(files: Sequence[FileRow]) -> Iterator[tuple[str, Entry]]:
-    """Files as the manifest names them."""
-    for path, sha256, size in files:
-        yield path, Entry(sha256, size)
+class Damaged(ValueError):
+    """A row of the cache that is none of ours."""
 
 
-def _compact(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+@contextmanager
+def opened(out: Path, options: Options) -> Iterator[Cache]:
+    """The cache of a site while it is built. Raises PublishError where none can be written."""
+    path = _path(out, options)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        cache = Cache(path)
+    except OSError as error:
+        raise write_error(error, "the cache") from error
+    try:
+        yield cache
+    finally:
+        cache.close()
+
+
+def remove(out: Path, options: Options) -> None:
+    """Removes a cache that cannot be used."""
+    for path in _parts(_path(out, options)):
+        path.unlink(missing_ok=True)
+
+
+def _path(out: Path, options: Options) -> Path:
+    """Where the cache of a site is: each site has its own, also in a folder for several."""
+    if options.no_cache:
+        return layout.spool(out) / layout.cache(out).name
+    if options.cache is None:
+        return layout.cache(out)
+    name = hashlib.blake2b(os.fsencode(out), digest_size=8).hexdigest()
+    return Path(options.cache) / f"{name}.sqlite"
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    return path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -149,8 +174,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     base = _connected(path)
     if base is not None:
         return base
-    for name in (path, *(path.with_name(path.name + end) for end in ("-journal", "-wal", "-shm"))):
-        name.unlink(missing_ok=True)
+    for part in _parts(path):
+        part.unlink(missing_ok=True)
     base = _connected(path)
     if base is None:
         raise OSError(f"{path}: the cache cannot be written")

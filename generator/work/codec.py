@@ -1,7 +1,7 @@
 """Frozen values as JSON and back, by their types. No pickle: a cache may come from anywhere.
 
-Takes dataclasses, tuples, mappings, enumerations of texts, texts, numbers, booleans and None. A
-dataclass is a list of its fields in order.
+Takes dataclasses, tuples, mappings, sets and enumerations of texts, texts, paths, numbers,
+booleans and None. A dataclass is a list of its fields in order.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -43,6 +44,10 @@ def _plain(value: object) -> object:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Sequence):
         return [_plain(item) for item in value]
+    if isinstance(value, Set):
+        return sorted(map(_plain, value))  # type: ignore[type-var] # sets of texts
+    if isinstance(value, PurePath):
+        return str(value)
     raise TypeError(f"expected a plain value, found {type(value).__name__}")
 
 
@@ -59,8 +64,14 @@ def _reader(kind: Any) -> Reader:
         return _optional(inner)
     if origin is tuple:
         return _tuple(inner)
+    if origin is frozenset:
+        return frozenset
+    if origin is Mapping and inner[0] is str:
+        return _mapping(_reader(inner[1]))
     if is_dataclass(kind):
         return _dataclass(kind)
+    if isinstance(kind, type) and issubclass(kind, PurePath):
+        return kind
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     if kind in (str, int, float, bool):
@@ -94,6 +105,10 @@ def _tuple(inner: tuple[Any, ...]) -> Reader:
         return lambda value: tuple(map(read_one, value))
     readers = tuple(map(_reader, inner))
     return lambda value: tuple(one(item) for one, item in zip(readers, value, strict=True))
+
+
+def _mapping(read_one: Reader) -> Reader:
+    return lambda value: {key: read_one(item) for key, item in value.items()}
 
 
 def _dataclass(kind: Any) -> Reader:

@@ -18,8 +18,7 @@ from generator.options import Options
 from generator.pages.frame import Site
 from generator.problems import Problem
 from generator.reading.found import Found
-from generator.rendering import folder
-from generator.static import bundle
+from generator.theming import make_site
 from generator.timings import Stopwatch
 from generator.unit import Unit, Workshop, make_unit, plain_unit, read_facts
 from generator.work import codec, prints
@@ -52,13 +51,7 @@ class Shared:
     site: Site
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What the first pass read of one repo."""
-
-    id: str
-    content: str  # print of its content, taken before it was read
-    facts: str  # RepoFacts as JSON
+Read = tuple[str, str, str]  # id, print of the content (taken before it was read), facts as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +93,13 @@ class Maker:
 class Reader:
     """Reads the small facts of the repos of chunks: the first pass."""
 
-    found: Mapping[str, Found]
+    order: Order
 
-    def __call__(self, chunk: Chunk) -> list[Fact]:
+    def __call__(self, chunk: Chunk) -> list[Read]:
         """The facts of every repo of a chunk, in order."""
-        return [_fact(self.found[repo_id]) for repo_id in chunk.ids]
+        with _ONE_AT_A_TIME:
+            found = _shared(self.order).found
+            return [_read(found[repo_id]) for repo_id in chunk.ids]
 
 
 # Cluster workers run tasks in threads; the libraries below us count on being alone.
@@ -131,11 +126,6 @@ def write_shared(order: Order, shared: Shared) -> None:
     )
 
 
-def site_of(options: Options) -> Site:
-    """What the pages of a site have in common."""
-    return Site(options.title, options.footer, bundle(folder("static")), options.base_url)
-
-
 def spool_of(order: Order, chunk: Chunk) -> Path:
     """The folder of the spool for the files of a chunk."""
     return order.spool / f"{chunk.number}-{chunk.attempt}"
@@ -155,17 +145,22 @@ def plain_outcome(order: Order, shared: Shared, chunk: Chunk, message: str) -> O
 def _shared(order: Order) -> Shared:
     if order.key not in _KNOWN:
         facts, found = codec.read(tuple[SiteFacts, tuple[Found, ...]], order.facts.read_text("ascii"))
-        tell(order, Shared(facts, {repo.id: repo for repo in found}, site_of(order.options)))
+        tell(order, Shared(facts, {repo.id: repo for repo in found}, make_site(order.options)))
     return _KNOWN[order.key]
 
 
-def _fact(found: Found) -> Fact:
+def _read(found: Found) -> Read:
     content = prints.read(found)
     try:
         facts = read_facts(found)
     except OSError:  # gone since it was found: the second pass says so
-        facts = RepoFacts(found.id, (), None)
-    return Fact(found.id, content, codec.write(facts))
+        return unread(found.id)
+    return found.id, content, codec.write(facts)
+
+
+def unread(repo_id: str) -> Read:
+    """What stands for the facts of a repo that cannot be read; never trusted the next time."""
+    return repo_id, "", codec.write(RepoFacts(repo_id, (), None))
 
 
 def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: str) -> Outcome:

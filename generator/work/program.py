@@ -10,9 +10,11 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from generator.static import folder
+from generator.options import Options
+from generator.own_files import folder
 
 _SOURCES = (".py", ".html", ".css", ".js", ".json", ".svg", ".png")
 # Libraries whose releases may change the bytes of a page, as their folders are named.
@@ -22,26 +24,41 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
-def version(options: object) -> str:
+# Options that say how a site is built, and leave every page as it is.
+_ELSEWHERE = {
+    "strict": False, "force": False, "include": (), "exclude": (), "only": None, "select": (),
+    "ignore": (), "problems_page": False, "jobs": 0, "scheduler": None, "cache": None,
+    "no_cache": False, "timings": None,
+}  # fmt: skip
+
+
+def version(options: Options) -> str:
     """32 hexadecimal digits for code, templates, style sheets, libraries and options."""
     sign = hashlib.blake2b(digest_size=16)
-    package = Path(__file__).resolve().parents[1]
-    for name in sorted({package, folder("templates"), folder("static")}):
-        for path in _sources(str(name)):
-            sign.update(os.path.relpath(path, name).encode() + b"\0")
+    own = {Path(__file__).resolve().parents[1], folder("templates"), folder("static")}
+    chosen = [Path(name) for name in (options.theme, options.logo) if name]
+    for top in (*sorted(own), *chosen):
+        for path in _sources(top):
+            sign.update(os.path.relpath(path, top).encode("utf-8", "surrogateescape") + b"\0")
             sign.update(hashlib.sha256(_content(path)).digest())
-    told = (sys.version_info[:2], sys.platform, _libraries(), repr(options))
+    shown = replace(options, **_ELSEWHERE)
+    told = (sys.version_info[:2], sys.platform, _libraries(), shown)
     sign.update(repr(told).encode("utf-8", "backslashreplace"))
     return sign.hexdigest()
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - str paths
-        return file.read()
+    try:
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - str paths
+            return file.read()
+    except OSError:  # told by whoever needs the file
+        return b""
 
 
-def _sources(top: str) -> Iterator[str]:
-    """Every source below a folder, in order."""
+def _sources(top: Path) -> Iterator[str]:
+    """A file, or every source below a folder, in order."""
+    if not top.is_dir():
+        yield str(top)
     for where, names, files in os.walk(top):
         names[:] = sorted(name for name in names if name != "__pycache__")
         yield from (

@@ -21,8 +21,10 @@ from generator.problems import Problem
 from generator.publishing import disk, layout
 from generator.publishing.errors import cause, write_error
 from generator.publishing.manifest import Entry
+from generator.reading.open import FileRefused, open_real
 
 _BAD_NAME = {errno.ENAMETOOLONG, errno.EILSEQ}
+MEDIA = "_media"
 _FICLONE = 0x40049409  # the request of Linux for a copy that shares its blocks until one changes
 
 
@@ -82,9 +84,9 @@ class Spool:
         if path in self._known:
             return True
         try:
-            stream = disk.open_regular(source, follow=True)
-        except (OSError, ValueError) as error:
-            return self._lost("source-lost", path, _unreadable(error))
+            stream = open_real(source)
+        except FileRefused as error:
+            return self._lost("source-lost", path, f"expected a file, found {error.reason}")
         with stream:
             name = self._name()
             copy = self.folder / name
@@ -93,6 +95,10 @@ class Spool:
             except _SourceError as error:
                 copy.unlink(missing_ok=True)
                 return self._lost("source-lost", path, _unreadable(error.error))
+        if not _is_named_for(path, entry):
+            copy.unlink(missing_ok=True)
+            message = "expected the file as it was looked at, found it changed since"
+            return self._lost("source-lost", path, message)
         if stands(self.site, path, entry):
             copy.unlink()
             name = ""
@@ -115,6 +121,12 @@ class _SourceError(Exception):
         self.error = error
 
 
+def _is_named_for(path: str, entry: Entry) -> bool:
+    """Whether a medium, which is named by its content, still has the content that was judged."""
+    folder, _, name = path.rpartition("/")
+    return folder != MEDIA or entry.sha256.startswith(name.partition(".")[0])
+
+
 def stands(site: Path, path: str, entry: Entry) -> bool:
     """Whether the site has a file with these bytes at a path, and no link on the way to it."""
     if not disk.holds(site / path, entry):
@@ -122,8 +134,8 @@ def stands(site: Path, path: str, entry: Entry) -> bool:
     return all(disk.is_folder(site / folder) for folder in layout.folders(path))
 
 
-def _unreadable(error: OSError | ValueError) -> str:
-    words = error.strerror if isinstance(error, OSError) else None
+def _unreadable(error: OSError) -> str:
+    words = error.strerror
     return f"expected a file that can be read, found: {(words or 'not a regular file').lower()}"
 
 

@@ -7,6 +7,7 @@ found nothing counts as well: a link to a repo that is not there becomes one whe
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import fields, replace
 from typing import Any
@@ -111,12 +112,23 @@ class _Repos(Mapping[str, Found]):
         return len(self._inner)
 
 
-def still(facts: SiteFacts, used: Used, wholes: dict[str, str]) -> bool:
-    """Whether all questions would be answered as they were.
+def to_json(used: Used) -> str:
+    """Questions and answers as they are kept."""
+    rows = [[name, key, answer] for (name, key), answer in sorted(used.items())]
+    return json.dumps(rows, separators=(",", ":"))
 
-    ``wholes`` keeps the answers for whole fields between calls with the same facts.
-    """
-    return all(_now(facts, name, key, wholes) == known for (name, key), known in used.items())
+
+class Still:
+    """Tells whether kept questions would be answered by these facts as they were."""
+
+    def __init__(self, facts: SiteFacts) -> None:
+        self._facts = facts
+        self._wholes: dict[str, str] = {}  # the answers for whole fields
+
+    def __call__(self, used: str) -> bool:
+        """``used`` as :func:`to_json` wrote it. Raises ValueError for anything else."""
+        rows = json.loads(used)
+        return all(_now(self._facts, name, key, self._wholes) == known for name, key, known in rows)
 
 
 def _now(facts: SiteFacts, name: str, key: str, wholes: dict[str, str]) -> str:

@@ -1,15 +1,21 @@
-// The table of contents follows the reader: the section at the top of the window is marked.
+// The table of contents follows the reader: the heading that was passed last is marked, and kept in sight.
 (() => {
   "use strict";
-  const links = [...document.querySelectorAll(".toc a")];
-  const targets = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
-  if (!links.length || !("IntersectionObserver" in window)) return;
+  const lists = [...document.querySelectorAll(".toc ol")].map((list) => [...list.querySelectorAll("a")]);
+  if (!lists.length || !("IntersectionObserver" in window)) return;
+  const targets = lists[0].map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
   const mark = () => {
-    let current = -1;
-    targets.forEach((target, i) => { if (target && target.getBoundingClientRect().top < 120) current = i; });
-    links.forEach((link, i) => {
-      if (i === current) link.setAttribute("aria-current", "location");
-      else link.removeAttribute("aria-current");
+    const current = targets.findLastIndex((target) => target && target.getBoundingClientRect().top < 120);
+    for (const links of lists) links.forEach((link, i) => {
+      if (i !== current) link.removeAttribute("aria-current");
+      else if (!link.hasAttribute("aria-current")) {
+        link.setAttribute("aria-current", "location");
+        const box = link.closest(".toc");
+        const { top, bottom } = link.getBoundingClientRect();
+        const outer = box.getBoundingClientRect();
+        if (top < outer.top) box.scrollTop += top - outer.top;
+        else if (bottom > outer.bottom) box.scrollTop += bottom - outer.bottom;
+      }
     });
   };
   const observer = new IntersectionObserver(mark, { rootMargin: "-100px 0px -60% 0px" });

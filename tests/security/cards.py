@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -185,12 +185,27 @@ def png(payloads: Sequence[str], one: Turn) -> bytes:
         ("workflow", json.dumps({"nodes": [node]})),
         ("Software", one()),
     )
-    rows = zlib.compress(b"".join(b"\0" + b"\x80\x20\x40" * 4 for _ in range(4)))
+    chunks = [
+        (b"iTXt", f"{key}\0\0\0\0\0{text}".encode("utf-8", "replace")) for key, text in texts
+    ]
+    return png_of(4, 4, texts=chunks)
+
+
+def png_of(
+    width: int,
+    height: int,
+    *,
+    rows: bytes | None = None,
+    texts: Iterable[tuple[bytes, bytes]] = (),
+    colour: int = 2,
+) -> bytes:
+    """A PNG that says it has this size; ``rows`` are its packed pixels, grey by default."""
+    packed = zlib.compress((b"\0" + b"\x80" * 3 * width) * height) if rows is None else rows
     return b"".join((
         b"\x89PNG\r\n\x1a\n",
-        _chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0)),
-        *(_chunk(b"iTXt", f"{key}\0\0\0\0\0{text}".encode("utf-8", "replace")) for key, text in texts),
-        _chunk(b"IDAT", rows),
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, 0)),
+        *(_chunk(kind, body) for kind, body in texts),
+        _chunk(b"IDAT", packed),
         _chunk(b"IEND", b""),
     ))  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.snippets.facts import ModelFacts
+from generator.snippets.facts import ModelFacts, Sample
 from generator.snippets.transformers_rows import ROWS
 
 WEIGHTS = frozenset({"config.json", "model.safetensors"})
@@ -155,7 +155,14 @@ def _others() -> Iterator[ModelFacts]:
     yield _of("mlx", "text-generation", chat=True)
     yield _of("mlx", "text-generation")
     yield _of("vllm", "text-generation", architecture="LlamaForCausalLM")
-    for task in ("fill-mask", "question-answering", "zero-shot-classification", "depth-estimation"):
+    masked = Sample("Paris is the [MASK] of France.", mask="[MASK]")
+    yield _of("transformers.js", "fill-mask", "onnx/model.onnx", sample=masked)
+    for task in (
+        "summarization",
+        "question-answering",
+        "zero-shot-classification",
+        "depth-estimation",
+    ):
         yield _of("transformers.js", task, "onnx/model.onnx", "config.json")
 
 

@@ -58,33 +58,44 @@ def names_in(module: str) -> frozenset[str]:
     if path is None:
         return frozenset()
     text = path.read_text("utf-8")
+    late = _LATE in text
     with warnings.catch_warnings(action="ignore"):  # escapes in other people's strings
-        found = set(_names(ast.parse(text), module, path))
+        tree = ast.parse(text)
+    found = {name for node in _outer(tree) for name in _bound(node)}
+    found |= (
+        set() if late else {name for star in _stars(tree, module, path) for name in names_in(star)}
+    )
     if path.name == "__init__.py":
         found |= {entry.stem for entry in path.parent.iterdir() if not entry.stem.startswith("_")}
-        if _LATE in text:
-            found |= _listed_below(path.parent)
+        found |= _listed_below(path.parent) if late else set()
     return frozenset(found)
 
 
-def _names(tree: ast.Module, module: str, path: Path) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        elif isinstance(node, ast.ImportFrom | ast.Import):
-            yield from _imported(node, module, path)
+def _outer(node: ast.AST) -> Iterator[ast.AST]:
+    """What stands outside of functions and classes."""
+    yield node
+    if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        for inner in ast.iter_child_nodes(node):
+            yield from _outer(inner)
 
 
-def _imported(node: ast.ImportFrom | ast.Import, module: str, path: Path) -> Iterator[str]:
-    for alias in node.names:
-        if alias.name != "*":
-            yield (alias.asname or alias.name).split(".")[0]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from names_in(_absolute(node, module, path))
+def _bound(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            yield name
+        case ast.Name(id=name, ctx=ast.Store()):
+            yield name
+        case ast.Constant(value=str(name)):
+            yield name
+        case ast.ImportFrom(names=names) | ast.Import(names=names):
+            yield from ((alias.asname or alias.name).partition(".")[0] for alias in names)
+
+
+def _stars(tree: ast.Module, module: str, path: Path) -> Iterator[str]:
+    """The modules whose names are all taken over."""
+    for node in _outer(tree):
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            yield _absolute(node, module, path)
 
 
 def _absolute(node: ast.ImportFrom, module: str, path: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.meaning.card import ModelCard
+from generator.meaning.card import ModelCard, read_card_values
 from generator.meaning.lineage import Lineage, Relative
 from generator.meaning.signals import SIGNAL_FILES, Signals
 from generator.snippets.choose import snippets_for
@@ -78,7 +78,7 @@ def test_a_conversation_makes_a_chat_and_its_question_is_the_sample() -> None:
 
 @pytest.mark.parametrize("mask", ["[MASK]", "<mask>", "<extra>"])
 def test_the_mask_of_a_sample_is_known(mask: str) -> None:
-    card = ModelCard(mask_token="<extra>")
+    card, _ = read_card_values({"mask_token": "<extra>"}, "README.md")
     assert facts(None, Input(text=f"Paris is {mask}."), card=card).sample.mask == mask
 
 

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from generator.data.load import table
 from generator.snippets.choose import MAKERS, snippets_for
 from generator.snippets.facts import ModelFacts, Sample
-from generator.snippets.snippet import Language, Place, Snippet
+from generator.snippets.snippet import Language, Place
 from tests.snippets.models import CHAT, MODELS, named
 
 ALL = [(facts, snippet) for facts in MODELS for snippet in snippets_for(facts)]
-PYTHON = [(f, s) for f, s in ALL if s.language is Language.PYTHON]
+CODES = sorted({snippet.code for _, snippet in ALL})
+PYTHON = sorted({snippet.code for _, snippet in ALL if snippet.language is Language.PYTHON})
 HOSTILE = ["\"); import os; os.system('id') #", "'; rm -rf ~ #", "</script><b>", '\\"\n\x00`$(id)`']
 TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30).filter(str.strip))
 
@@ -56,21 +57,19 @@ def test_more_than_25_libraries_have_snippets() -> None:
     assert len({snippet.library for _, snippet in ALL}) >= 28
 
 
-@pytest.mark.parametrize("task", table("tasks")["tasks"], ids=lambda task: str(task["id"]))
 @pytest.mark.parametrize("library", MAKERS)
-def test_python_compiles_for_every_library_and_task(library: str, task: dict[str, object]) -> None:
+def test_python_compiles_for_every_library_and_task(library: str) -> None:
     paths = frozenset({"config.json", "model.safetensors", "a.pt", "ppo.zip", "onnx/model.onnx"})
-    facts = ModelFacts("acme/tiger", library, str(task["id"]), paths=paths)
-    for snippet in snippets_for(facts):
-        if snippet.language is Language.PYTHON:
-            compile(snippet.code, "<snippet>", "exec")
+    for task in table("tasks")["tasks"]:
+        facts = ModelFacts("acme/tiger", library, task["id"], paths=paths)
+        for snippet in snippets_for(facts):
+            if snippet.language is Language.PYTHON:
+                ast.parse(snippet.code)
 
 
-@pytest.mark.parametrize(("facts", "snippet"), PYTHON, ids=str)
-def test_python_compiles_and_uses_every_name_it_imports(
-    facts: ModelFacts, snippet: Snippet
-) -> None:
-    tree = ast.parse(snippet.code)
+@pytest.mark.parametrize("code", PYTHON)
+def test_python_compiles_and_uses_every_name_it_imports(code: str) -> None:
+    tree = ast.parse(code)
     bound = {
         (alias.asname or alias.name).split(".")[0]
         for node in ast.walk(tree)
@@ -82,13 +81,13 @@ def test_python_compiles_and_uses_every_name_it_imports(
     assert bound - used <= {"allennlp_models"}
 
 
-@pytest.mark.parametrize(("facts", "snippet"), ALL, ids=str)
-def test_no_snippet_has_a_gap_or_a_line_too_long(facts: ModelFacts, snippet: Snippet) -> None:
-    assert "$" not in re.sub(r"'[^']*'", "", snippet.code)
-    assert snippet.code.endswith("\n")
-    assert not snippet.code.startswith("\n")
-    assert "\n\n\n" not in snippet.code
-    assert max(map(len, snippet.code.splitlines())) <= 112
+@pytest.mark.parametrize("code", CODES)
+def test_no_snippet_has_a_gap_or_a_line_too_long(code: str) -> None:
+    assert "$" not in code
+    assert code.endswith("\n")
+    assert not code.startswith("\n")
+    assert "\n\n\n" not in code
+    assert max(map(len, code.splitlines())) <= 120
 
 
 @pytest.mark.parametrize("facts", MODELS, ids=named)
@@ -117,7 +116,7 @@ def hostile(facts: ModelFacts, text: str) -> ModelFacts:
 
 @pytest.mark.parametrize("facts", MODELS, ids=named)
 @given(text=TEXTS)
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=5)
 def test_a_card_changes_the_strings_of_python_and_nothing_else(
     facts: ModelFacts, text: str
 ) -> None:

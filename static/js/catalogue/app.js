@@ -1,1 +1,208 @@
-// x
+// The catalogue: what was typed and chosen is in the address; results follow it.
+addEventListener("DOMContentLoaded", () => { // when the index, the next script, is there too
+  "use strict";
+  const main = document.querySelector("[data-catalogue]");
+  const input = document.getElementById("q");
+  if (!main || !input || !catalogue.facets.size) return;
+  const { make, facets, search, model, number, card, panel, showFacets, tick, setPicks, picks, startTray, refreshTray, warm } = catalogue;
+  const PAGE = 60;
+  const SORTS = { params: "Most parameters", small: "Fewest parameters", bytes: "Largest weights", light: "Smallest weights" };
+  const LOWER = /\b(?:[wc]er|loss|perplexity|ppl|[rm]?[ms]e|mae|rmse|mape|fid|error|eer|latency)\b/i;
+  const live = document.getElementById("live");
+  const results = main.querySelector("[data-results]"), first = main.querySelector("[data-first]");
+  const pager = results.querySelector(".pager");
+  const bar = main.querySelector("[data-bar]");
+  const list = make("ul", { class: "cards", "data-found": true, hidden: true });
+  const more = make("button", { type: "button", class: "more", hidden: true }, "Show more");
+  const count = make("p", { class: "count" });
+  const sort = make("select", { "aria-label": "Sort by" });
+  const view = make("button", { type: "button", "aria-pressed": "false" }, "List");
+  const active = make("ul", { class: "plain active" });
+  let state = { q: "", chosen: new Map(), sort: "", view: "" };
+  let run = 0, now = { found: [], terms: [], shown: 0 }, timer = 0, told = 0, loaded = false, box;
+
+  const read = () => {
+    const query = new URLSearchParams(location.search);
+    const chosen = new Map([...facets.keys()].map((key) => [key, new Set(query.getAll(key))]));
+    setPicks(query.getAll("pick"));
+    return { q: (query.get("q") ?? "").slice(0, 200), chosen, sort: query.get("sort") ?? "", view: query.get("view") === "list" ? "list" : "" };
+  };
+  const write = (push) => {
+    const query = new URLSearchParams();
+    if (state.q.trim()) query.set("q", state.q);
+    for (const [key, values] of state.chosen) for (const value of values) query.append(key, value);
+    for (const key of ["sort", "view"]) if (state[key]) query.set(key, state[key]);
+    for (const id of picks()) query.append("pick", id);
+    const address = location.pathname + (query.size ? `?${query}` : "") + location.hash;
+    clearTimeout(timer);
+    if (push) history.pushState(null, "", address);
+    else timer = setTimeout(() => history.replaceState(null, "", address), 200);
+  };
+  const idle = () => !state.q.trim() && !state.sort && ![...state.chosen.values()].some((values) => values.size);
+  const say = (text) => { clearTimeout(told); told = setTimeout(() => { live.textContent = text; }, 350); };
+  const words = (n) => (n === 1 ? "1 model" : `${n.toLocaleString("en")} models`);
+
+  // Evaluation results that two models or more of those found share.
+  const comparable = (found) => {
+    const names = new Map();
+    for (const at of found.slice(0, 5000)) for (const [name] of number("scores", at) || []) names.set(name, (names.get(name) ?? 0) + 1);
+    return [...names].filter(([, n]) => n > 1).sort((a, b) => b[1] - a[1]).slice(0, 12).map(([name]) => name);
+  };
+  const ordered = (found) => {
+    const by = (key, sign) => found.toSorted((a, b) => {
+      const x = number(key, a), y = number(key, b);
+      return !x || !y ? !x - !y : sign * (y - x);
+    });
+    const { sort: how } = state;
+    if (how === "name") return found.toSorted((a, b) => a - b);
+    if (how === "params" || how === "small") return by("params", how === "params" ? 1 : -1);
+    if (how === "bytes" || how === "light") return by("bytes", how === "bytes" ? 1 : -1);
+    if (!how.startsWith("score:")) return found;
+    const name = how.slice(6), sign = LOWER.test(name) ? -1 : 1;
+    const value = new Map(found.map((at) => [at, (number("scores", at) || []).find(([own]) => own === name)?.[1]]));
+    return found.toSorted((a, b) => {
+      const x = value.get(a), y = value.get(b);
+      return x === undefined || y === undefined ? (x === undefined) - (y === undefined) : sign * (y - x);
+    });
+  };
+  const showSorts = (found) => {
+    const options = [["", state.q.trim() ? "Best match" : "Name"], ...(state.q.trim() ? [["name", "Name"]] : []), ...Object.entries(SORTS), ...comparable(found).map((name) => [`score:${name}`, `Evaluation: ${name}`])];
+    if (state.sort && !options.some(([value]) => value === state.sort)) options.push([state.sort, state.sort.replace("score:", "Evaluation: ")]);
+    sort.replaceChildren(...options.map(([value, name]) => { const option = make("option", {}, name); option.value = value; return option; }));
+    sort.value = state.sort;
+  };
+  const showActive = () => {
+    const chips = [...state.chosen].flatMap(([key, values]) => [...values].map((value) => {
+      const facet = facets.get(key), label = facet.labels[facet.places.get(value)] ?? value;
+      return make("li", {}, make("button", { type: "button", "data-key": key, "data-value": value, "aria-label": `Remove ${facet.name}: ${label}` }, make("bdi", {}, label), " ✕"));
+    }));
+    if (chips.length > 1) chips.push(make("li", {}, make("button", { type: "button", "data-clear": true }, "Clear all")));
+    active.replaceChildren(...chips);
+  };
+  const grow = () => {
+    const next = now.found.slice(now.shown, now.shown + PAGE);
+    list.append(...next.map((at) => {
+      const one = model(at), made = tick(card(one, "", now.terms));
+      const score = state.sort.startsWith("score:") && one.scores.find(([name]) => name === state.sort.slice(6));
+      if (score) made.querySelector(".meta").append(make("span", { class: "score" }, `${score[0]} ${score[2]}`));
+      return made;
+    }));
+    now.shown += next.length;
+    more.hidden = now.shown >= now.found.length;
+    more.textContent = `Show ${Math.min(PAGE, now.found.length - now.shown)} more`;
+    refreshTray();
+  };
+  const swap = (dynamic) => {
+    list.hidden = !dynamic;
+    first.hidden = dynamic;
+    if (pager) pager.hidden = dynamic;
+    more.hidden ||= !dynamic;
+  };
+  const update = async () => {
+    const own = run += 1;
+    showActive();
+    for (const ul of [list, first]) ul.classList.toggle("rows", state.view === "list");
+    view.setAttribute("aria-pressed", String(state.view === "list"));
+    if (idle() && !loaded) {
+      swap(false);
+      count.textContent = words(catalogue.total());
+      showSorts([]);
+      showFacets(box, state.chosen, false);
+      return;
+    }
+    try {
+      const answer = await search(state.q, state.chosen, () => own !== run, (seen) => {
+        if (catalogue.total() > 4000) count.textContent = `Reading ${seen.toLocaleString("en")} of ${words(catalogue.total())} …`;
+      });
+      if (!answer || own !== run) return;
+      loaded = true;
+      showSorts(answer.found);
+      now = { found: ordered(answer.found), terms: answer.terms, shown: 0 };
+    } catch {
+      count.textContent = "The search data could not be loaded. The lists below hold every model.";
+      swap(false);
+      return;
+    }
+    list.replaceChildren();
+    if (!idle()) grow();
+    swap(!idle());
+    count.textContent = idle() || now.found.length ? words(now.found.length) : "No model fits. Remove a filter, or search for fewer words.";
+    main.dataset.answered = String(own);
+    showFacets(box, state.chosen, true);
+    say(count.textContent);
+  };
+  const choose = (key, value, on) => {
+    const values = state.chosen.get(key);
+    if (on) values.add(value); else values.delete(value);
+    write(true);
+    update();
+  };
+
+  // Arrow keys walk the cards as they stand on the screen.
+  const links = () => [...(list.hidden ? first : list).querySelectorAll("h2 a")];
+  const walk = (event) => {
+    const all = links(), at = all.indexOf(event.target);
+    if (event.target === input) {
+      if (event.key === "ArrowDown" && all.length) { event.preventDefault(); all[0].focus(); }
+      if (event.key === "Enter" && all.length && state.q.trim()) { event.preventDefault(); settle().then(() => links()[0]?.click()); }
+      if (event.key === "Escape" && input.value) { event.preventDefault(); input.value = ""; typed(); }
+      return;
+    }
+    if (at < 0) return;
+    const top = (link) => link.closest(".card").getBoundingClientRect().top;
+    const columns = Math.max(1, all.findIndex((link) => top(link) > top(all[0]) + 4));
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + columns, ArrowUp: at - columns, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (to < 0) input.focus();
+    else all[Math.min(to, all.length - 1)].focus();
+  };
+  let running = Promise.resolve();
+  const settle = () => running;
+  const typed = () => {
+    state.q = input.value;
+    write(false);
+    running = update();
+  };
+
+  const start = () => {
+    bar.append(count, active, make("div", { class: "how" }, sort, view));
+    bar.hidden = false;
+    first.after(list, more);
+    box = panel(main.querySelector("[data-side]"), choose, (key) => { if (loaded) showFacets(box, state.chosen, true, key); else { warmAll().then(() => showFacets(box, state.chosen, loaded, key)); } });
+    startTray("", () => write(false));
+    for (const one of first.children) tick(one);
+    state = read();
+    input.value = state.q;
+    running = update();
+  };
+  const warmAll = () => { loaded = true; running = update(); return running; };
+  input.addEventListener("input", typed);
+  for (const [name, node] of [["focus", input], ["pointerenter", main.querySelector("[data-side]")]]) node.addEventListener(name, warm, { once: true });
+  sort.addEventListener("change", () => { state.sort = sort.value; write(true); running = update(); });
+  view.addEventListener("click", () => { state.view = state.view ? "" : "list"; write(false); running = update(); });
+  more.addEventListener("click", () => {
+    const at = now.shown;
+    grow();
+    links()[at]?.focus();
+  });
+  active.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (!button) return;
+    if (button.dataset.clear !== undefined) for (const values of state.chosen.values()) values.clear();
+    else state.chosen.get(button.dataset.key).delete(button.dataset.value);
+    write(true);
+    running = update();
+    (active.querySelector("button") ?? input).focus();
+  });
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    } else walk(event);
+  });
+  addEventListener("popstate", () => { state = read(); input.value = state.q; running = update(); });
+  start();
+});

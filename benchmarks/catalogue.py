@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""What the catalogue costs at 1,000, 10,000 and 100,000 models: to build, to open, to search.
+
+    python benchmarks/catalogue.py [COUNT ...] [--keep FOLDER] [--no-browser]
+
+Makes records of synthetic models (no pages of models), writes every list and all search data from
+them as a build does, and opens the front page from disk in headless Chromium. Prints a table in
+Markdown. The same counts give the same files; times are those of the machine.
+
+Build: time of the processor. First view: bytes of every file that the front page loads before anything is done with it.
+Ready: from the start of the navigation until the filters are there. Key: from the event of a typed
+letter until the results for it stand in the page, with all parts loaded; the worst of the letters
+of four searches. First key: the same for the first letter, which loads the parts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator.meaning.lineage import shared
+from generator.meaning.site import SiteFacts
+from generator.meaning.tasks import TASKS
+from generator.options import Options
+from generator.pages.cards import Card, Cover, CoverBar, Score
+from generator.pages.site_files import site_files
+from generator.rendering import page
+from generator.theming import make_site
+from generator.unit import Workshop
+
+WORDS = """model layer token batch train corpus sample label score class speech audio image pixel frame
+video text prompt query answer vector matrix gradient metric recall schedule dropout attention encoder
+decoder adapter prefix small large base tiny fast robust noisy licence paper baseline checkpoint release
+language english french german danish chinese hindi arabic swahili medical legal finance news review
+social forum dialogue summary translation question heron harbour lantern kiln orchard meadow river""".split()
+LIBRARIES = ("transformers", "diffusers", "sentence-transformers", "spacy", "timm", "sklearn")
+LICENCES = ("apache-2.0", "mit", "cc-by-4.0", "cc-by-nc-4.0", "openrail", "llama3", "other")
+LANGUAGES = ("en", "fr", "de", "da", "zh", "hi", "ar", "sw", "es", "ja")
+SEARCHES = ("heron text", "translation french", "segmentaton", "a")
+
+
+@dataclass(slots=True)
+class Figures:
+    """What was measured for one number of models."""
+
+    models: int
+    build_seconds: float
+    files: int
+    megabytes: float
+    parts_megabytes: float
+    first_view_kb: float | None = None
+    ready_ms: float | None = None
+    first_key_ms: float | None = None
+    key_ms: float | None = None
+    median_key_ms: float | None = None
+
+
+def synthetic(count: int) -> Iterator[Card]:
+    """So many models, by id, with owners, tags and sizes spread as on a hub: few have most."""
+    rng = random.Random(count)  # noqa: S311 - no secret
+    tasks = sorted(TASKS)
+
+    def some(words: Sequence[str], most: int) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rng.choice(words) for _ in range(rng.randrange(most + 1))))
+
+    def sentence(words: int) -> str:
+        return " ".join(rng.choice(WORDS) for _ in range(words))
+
+    for number in range(count):
+        owner = f"owner-{int(rng.paretovariate(0.6)) % max(2, count // 12):05}"
+        bars = tuple(
+            CoverBar(rng.choice(WORDS), f"{share:.3f}", share) for share in (0.7, 0.2, 0.1)
+        )
+        text = sentence(18)
+        yield Card(
+            id=f"{owner}/{rng.choice(WORDS)}-{rng.choice(WORDS)}-{number}",
+            description=sentence(14).capitalize() + ".",
+            task=tasks[min(len(tasks) - 1, int(rng.expovariate(0.12)))],
+            library=rng.choice(LIBRARIES),
+            licences=(rng.choice(LICENCES),),
+            languages=some(LANGUAGES, 3),
+            tags=(*some(WORDS, 6), *((f"series-{number // 7}",) if number % 3 == 0 else ())),
+            base_models=(f"owner-00001/base-{int(rng.paretovariate(0.8)) % 500}",),
+            datasets=some([f"data/{word}" for word in WORDS[:40]], 2),
+            formats=("safetensors",),
+            parameters=int(10 ** rng.uniform(5, 11)),
+            bytes=int(10 ** rng.uniform(6, 11)),
+            examples=rng.randrange(5),
+            scores=(Score("accuracy · imdb", rng.random(), "0.9"),) if number % 9 == 0 else (),
+            words=sentence(24),
+            cover=Cover(bars=bars) if number % 2 else Cover(text=text, lang="en"),
+            has_card=True,
+        )
+
+
+def build(count: int, out: Path) -> Figures:
+    """Writes all lists and search data of so many models below ``out``."""
+    cards = sorted(synthetic(count), key=lambda card: card.id)
+    facts = SiteFacts(
+        tags=shared(card.tags for card in cards), datasets=shared(card.datasets for card in cards)
+    )
+    site = make_site(Options(base_url="https://models.example.org/"))
+    workshop = Workshop(facts, site, Options(), {})
+    records = ({"id": card.id, "description": card.description} for card in cards)
+    sizes: Counter[str] = Counter()
+    files = 0
+    started = time.process_time()
+    written = site_files(site, cards, records, facts, partial(page, workshop.env))
+    static = ((file.path, file.content) for file in site.static.files)
+    for path, content in static:
+        _write(out / path, content)
+    for path, content in written:
+        _write(out / path, content)
+        sizes[path.partition("/")[0]] += len(content)
+        files += 1
+    seconds = time.process_time() - started
+    return Figures(count, seconds, files, sum(sizes.values()) / 1e6, sizes["_search"] / 1e6)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+WAIT = """([text]) => new Promise((done) => {
+  const main = document.querySelector("[data-catalogue]"), input = document.getElementById("q");
+  const before = main.dataset.answered, start = performance.now();
+  const look = new MutationObserver(() => {
+    if (main.dataset.answered === before) return;
+    look.disconnect();
+    done(performance.now() - start);
+  });
+  look.observe(main, { attributes: true, attributeFilter: ["data-answered"] });
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+})"""
+
+
+def browse(figures: Figures, out: Path) -> None:
+    """Opens the front page from disk, and types."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only here
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        opened = browser.new_page(viewport={"width": 1280, "height": 900})
+        loaded: list[str] = []
+        opened.on("request", lambda request: loaded.append(request.url))
+        started = time.perf_counter()
+        opened.goto((out / "index.html").as_uri(), wait_until="commit")
+        opened.wait_for_selector("[data-filters] input", state="attached")
+        figures.ready_ms = 1000 * (time.perf_counter() - started)
+        opened.wait_for_load_state("load")
+        opened.wait_for_timeout(300)
+        local = [Path(url.removeprefix("file://").partition("?")[0]) for url in loaded]
+        figures.first_view_kb = sum(path.stat().st_size for path in local) / 1000
+        _type(figures, opened)
+        browser.close()
+
+
+def _type(figures: Figures, opened: Any) -> None:
+    figures.first_key_ms = opened.evaluate(WAIT, ["h"])
+    times = [
+        opened.evaluate(WAIT, [words[:end]])
+        for words in SEARCHES
+        for end in range(1, len(words) + 1)
+        if words[:end].strip()
+    ]
+    figures.key_ms, figures.median_key_ms = max(times), statistics.median(times)
+
+
+def _shown(value: float | None, digits: int = 0) -> str:
+    return "" if value is None else f"{value:,.{digits}f}"
+
+
+def table(rows: Sequence[Figures]) -> str:
+    """The figures as a table in Markdown."""
+    lines = [
+        "| Models | Build | per model | Files | All lists | Search data | First view | Ready | "
+        "First key | Key, worst | Key, median |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    lines += [
+        f"| {row.models:,} | {row.build_seconds:.1f} s | "
+        f"{1000 * row.build_seconds / row.models:.2f} ms | {row.files:,} | "
+        f"{row.megabytes:.1f} MB | {row.parts_megabytes:.1f} MB | {_shown(row.first_view_kb)} kB | "
+        f"{_shown(row.ready_ms)} ms | {_shown(row.first_key_ms)} ms | {_shown(row.key_ms)} ms | "
+        f"{_shown(row.median_key_ms)} ms |"
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measures, and prints the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("counts", nargs="*", type=int, default=[1000, 10_000, 100_000])
+    parser.add_argument(
+        "--keep", type=Path, help="folder that the sites stay in, one for each count"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="measure only the build")
+    arguments = parser.parse_args()
+    rows = []
+    for count in arguments.counts:
+        with tempfile.TemporaryDirectory() as temporary:
+            out = (arguments.keep or Path(temporary)) / str(count)
+            figures = build(count, out)
+            if not arguments.no_browser:
+                browse(figures, out)
+            rows.append(figures)
+            sys.stderr.write(f"{figures}\n")
+    sys.stdout.write(table(rows) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""``--serve``: build, show, watch, and build again, until somebody stops it."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from generator.build import build_site
+from generator.options import Options
+from generator.problems import Problem
+from generator.publishing.errors import Locked, OutputError
+from generator.reading.scan import scan
+from generator.report import Report
+from generator.selecting import select
+from generator.serving.preview import Preview
+from generator.serving.quick import Quick
+from generator.serving.server import Server, listen
+from generator.serving.watch import Changes, changes
+from generator.terminal import printable
+
+Tell = Callable[[list[str]], None]
+
+
+def serve(
+    roots: Sequence[Path], out: Path | None, options: Options, address: str, tell: Tell
+) -> int:
+    """Serves the site of ``roots`` until a signal comes; 0 is the exit code then.
+
+    Without ``out`` the site lives in a folder that is gone afterwards. Raises OutputError where
+    the first build is refused, OSError where nothing can be listened at.
+    """
+    # Problems are shown while they are mended: they never keep the preview from being built.
+    options = replace(options, strict=False, base_url=None)
+    with _folder(out) as folder:
+        preview = Preview(folder)
+        loop = _Loop(tuple(roots), options, preview, tell)
+        loop.build()
+        server = listen(address, preview)
+        server.run()
+        try:
+            tell(_greeting(server, address))
+            loop.run(changes(roots, loop.stop))
+        except KeyboardInterrupt:
+            tell(["stopped"])
+        finally:
+            loop.stop.set()
+            server.stop()
+    return 0
+
+
+@contextmanager
+def _folder(out: Path | None) -> Iterator[Path]:
+    if out is not None:
+        yield out
+        return
+    with tempfile.TemporaryDirectory(prefix="build-pages-") as temporary:
+        yield Path(temporary) / "site"
+
+
+def _greeting(server: Server, address: str) -> list[str]:
+    asked = int(address.rpartition(":")[2])
+    lines = []
+    if asked not in {0, server.server_port}:
+        lines.append(f"port {asked} is busy, so this is port {server.server_port}")
+    lines.append(f"open: {printable(server.url)} (Ctrl-C stops it)")
+    return lines
+
+
+class _Loop:
+    """Builds whenever something changes: single pages at once, the whole site when it is quiet."""
+
+    def __init__(
+        self, roots: tuple[Path, ...], options: Options, preview: Preview, tell: Tell
+    ) -> None:
+        self._roots, self._options = roots, options
+        self._preview, self._tell = preview, tell
+        self._quick = Quick(roots, options)
+        self.stop = threading.Event()
+
+    def run(self, news: Changes) -> None:
+        """Follows the news to their end."""
+        due = False
+        for paths in news:
+            if paths and self._remake(paths):
+                due = True
+            elif paths or due:
+                due = False
+                self.rebuild()
+
+    def build(self) -> None:
+        """The whole site. Raises what ``build_site`` raises."""
+        started = time.perf_counter()
+        report = build_site(self._roots, self._preview.folder, self._options)
+        found = select(scan(self._roots), self._options, self._roots)
+        self._quick.know(found)
+        shown = {repo.id: repo.shown for repo in found.repos_found}
+        self._preview.show(problems=report.problems, shown=shown)
+        self._told(report, time.perf_counter() - started)
+
+    def rebuild(self) -> None:
+        """The whole site again; what keeps it from being built is shown, and the old one stays."""
+        try:
+            self.build()
+        except OutputError as error:
+            waits = "; it is tried again at the next change" if isinstance(error, Locked) else ""
+            self._fail(f"{error}{waits}")
+        except OSError as error:
+            self._fail((error.strerror or type(error).__name__).lower())
+
+    def _fail(self, reason: str) -> None:
+        self._preview.fail(printable(reason))
+        self._tell([f"not built: {printable(reason)}"])
+
+    def _remake(self, paths: frozenset[str]) -> bool:
+        """Whether the changes are those of single pages, which are shown now."""
+        started = time.perf_counter()
+        made = self._quick.make(paths)
+        if made is None:
+            return False
+        state = self._preview.state
+        kept = (one for one in state.problems if not _is_below(one, made.shown.values()))
+        self._preview.show(
+            fresh={**state.fresh, **made.files},
+            problems=(*kept, *made.problems),
+            shown=state.shown,
+        )
+        names = ", ".join(map(printable, made.shown))
+        self._tell([f"{names}: made again in {time.perf_counter() - started:.2f} s"])
+        return True
+
+    def _told(self, report: Report, seconds: float) -> None:
+        told = f"{report.pages:,} pages, {len(report.complaints):,} to mend, in {seconds:.1f} s"
+        self._tell([told])
+
+
+def _is_below(problem: Problem, folders: Iterable[str]) -> bool:
+    return any(
+        not folder or problem.path == folder or problem.path.startswith(f"{folder}/")
+        for folder in folders
+    )
