@@ -180,7 +180,9 @@ def _inline(found: list[Element]) -> Iterator[str]:
             yield f"line {element.line}: inline style on {element.tag}"
         if handlers:
             yield f"line {element.line}: event handler {handlers[0]} on {element.tag}"
-        if element.tag == "script" and ("src" not in element.attributes or element.text.strip()):
+        is_data = element.attributes.get("type") == "application/ld+json"  # never run
+        runs = element.tag == "script" and not is_data
+        if runs and ("src" not in element.attributes or element.text.strip()):
             yield f"line {element.line}: inline script"
         if element.tag in {"iframe", "object", "embed", "base", "frame"}:
             yield f"line {element.line}: {element.tag} on a page"

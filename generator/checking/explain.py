@@ -20,6 +20,7 @@ _COSTS = {
     Severity.WARNING: "something that the author wrote is not shown as meant",
     Severity.NOTE: "read as meant, but written in an unusual way; never counts for --strict",
 }
+_COLOURS = {"card": "markdown"}  # forms whose code is coloured by another name
 _ABOUT = (
     "Every problem that `build-pages` tells of has one of these codes. They stay as they are, so "
     "that a card or a build can rely on them. `build-pages --explain CODE` prints the page of a "
@@ -33,7 +34,7 @@ class Sample:
 
     wrong: str  # a part of a card, or a folder, or a command
     right: str
-    form: str = "yaml"  # of both, for code colours: yaml, markdown, text, sh
+    form: str = "yaml"  # of both: yaml, markdown, card, text or sh
 
 
 @cache
@@ -67,10 +68,10 @@ def markdown(code: str) -> str:
         f"{_capital(_sentence(row.cause))}.",
     ]
     if sample:
-        parts += ["## Example", f"```{sample.form}\n{sample.wrong.strip()}\n```"]
+        parts += ["## Example", f"```{_COLOURS.get(sample.form, sample.form)}\n{sample.wrong.strip()}\n```"]
     parts += ["## Mend", f"{_capital(row.mend)}."]
     if sample:
-        parts.append(f"```{sample.form}\n{sample.right.strip()}\n```")
+        parts.append(f"```{_COLOURS.get(sample.form, sample.form)}\n{sample.right.strip()}\n```")
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -22,6 +23,12 @@ from generator.meaning.assets import Asset
 from generator.problems import Problem
 
 MAX_BODY = 2_000_000  # characters; the longest of 25,000 real cards has 600,000
+# What a body costs follows its lines and signs rather than its characters: each may become an
+# element of the page. The most that a real card has are 5,000 and 46,000; at these limits the worst
+# of bodies takes seconds, and 300 MB.
+MAX_LINES = 50_000
+MAX_SIGNS = 200_000
+_SIGN = re.compile(r"[*_\[\]!<`$&\\:|#~^@]")
 _GALLERY = re.compile(rf"<div>{FRAGMENT.pattern}</div>")
 _EMPTY = '<p dir="auto"></p>'
 _SHOTS = re.compile(r"\s*(<gallery\b[^<>]*(?<!/)>)(.+?)(</gallery>)?\s*", re.DOTALL | re.IGNORECASE)
@@ -56,7 +63,8 @@ def render_body(
     """
     targets = Targets(context)
     clean = purge(text)
-    tokens, env = markdown.parse(clean[:MAX_BODY])
+    shown = _bounded(clean)
+    tokens, env = markdown.parse(shown)
     unsafe, fragments = markdown.render(template_sections.fold(_open_galleries(tokens)), env)
     pieces, dropped = tidy(list(tags.read(unsafe)))
     plan = outline(pieces, base=heading_base, skip_title=drop_title, scope=context.scope)
@@ -72,9 +80,23 @@ def render_body(
         galleries=writer.galleries,
         problems=(
             *_remarks(targets, clean, context),
-            *_losses(writer, fragments, dropped, cut=len(clean) > MAX_BODY, context=context),
+            *_losses(writer, fragments, dropped, cut=len(shown) < len(clean), context=context),
         ),
     )
+
+
+def _bounded(text: str) -> str:
+    """The text, or as many whole lines of it as its page can hold."""
+    end = MAX_BODY
+    if text.count("\n") > MAX_LINES:
+        lines = re.compile(r"\n").finditer(text)
+        end = min(end, next(islice(lines, MAX_LINES, None)).start())
+    signs = _SIGN.finditer(text, 0, end)
+    if len(text) > MAX_SIGNS and (last := next(islice(signs, MAX_SIGNS, None), None)):
+        end = last.start()
+    if end >= len(text):
+        return text
+    return text[: text.rfind("\n", 0, end) + 1] or text[:end]
 
 
 def _open_galleries(tokens: Sequence[Token]) -> list[Token]:
@@ -143,7 +165,10 @@ def _losses(
     if writer.too_deep:
         found.append(Problem("html-nested", context.card, "found elements nested too deeply"))
     if cut:
-        message = f"expected at most {MAX_BODY} characters"
+        message = (
+            f"expected at most {MAX_BODY:,} characters, {MAX_LINES:,} lines and {MAX_SIGNS:,} "
+            "signs of Markdown, found more; the rest is not shown"
+        )
         found.append(Problem("body-cut", context.card, message))
     return found
 

@@ -22,12 +22,12 @@ from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 from generator.content.code import colour
 from generator.content.emoji import EMOJI
 from generator.content.marks import fragment, ours
 from generator.content.mathematics import MAX_TEX, MathError, has_tex, mathml
+from generator.content.task_lists import mark_tasks
 
 MAX_COLOURED = 120_000  # characters of code in colour per body: keeps the worst case at seconds
 _MAX_FORMULAS = 1_000
@@ -94,7 +94,7 @@ def render(tokens: Sequence[Token], env: dict[str, Any]) -> tuple[str, Fragments
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough", "linkify"])
-    parser.use(footnote_plugin).use(tasklists_plugin)
+    parser.use(footnote_plugin)
     # The resolver judges addresses, and says why: the parser drops none in silence.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     if parser.linkify is not None:
@@ -106,6 +106,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before(
         "fence", "math", _math_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
     )
+    parser.core.ruler.after("inline", "tasks", mark_tasks)
     parser.core.ruler.after("inline", "alerts", _alerts)
     parser.core.ruler.after("inline", "emoji", _emoji)
     for name, rule in _RENDERERS.items():
@@ -124,7 +125,7 @@ def _within_budget(rule: InlineRule) -> InlineRule:
         if state.src[state.pos] not in "[!^":
             return False
         spent = state.env.get("brackets", 0)
-        if spent > _BRACKET_BUDGET or state.src.find("]", state.pos) < 0:
+        if spent > _BRACKET_BUDGET or _last_closing(state) < state.pos:
             return False
         if rule(state, silent):
             return True
@@ -132,6 +133,15 @@ def _within_budget(rule: InlineRule) -> InlineRule:
         return False
 
     return bounded
+
+
+def _last_closing(state: StateInline) -> int:
+    """Where the last "]" of the text stands that is being read; -1 for none."""
+    source, place = state.env.get("closing", (None, -1))
+    if source is not state.src:
+        place = state.src.rfind("]")
+        state.env["closing"] = state.src, place
+    return int(place)
 
 
 def _reach(state: StateInline) -> int:

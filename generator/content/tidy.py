@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from generator.content.names import names
 from generator.content.tags import End, Piece, Start, Text, as_text
@@ -38,7 +40,22 @@ _LOOK_AHEAD = 200  # pieces between <s> and </s>
 def tidy(pieces: Sequence[Piece]) -> tuple[list[Piece], set[str]]:
     """Pieces whose tags are all in ``KEPT``, and the names of tags left out with their content."""
     dropped: set[str] = set()
-    return list(_kept(pieces, dropped)), dropped
+    return list(_corners(list(_kept(pieces, dropped)))), dropped
+
+
+def _corners(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with ``<th></th>`` as ``<td></td>``: a header without a word heads nothing."""
+    empty = False
+    for piece, after in zip_longest(pieces, pieces[1:]):
+        match piece:
+            case Start(name="th") if isinstance(after, End) and after.name == "th":
+                empty = True
+                yield replace(piece, name="td")
+            case End(name="th") if empty:
+                empty = False
+                yield replace(piece, name="td")
+            case _:
+                yield piece
 
 
 def _kept(pieces: Sequence[Piece], dropped: set[str]) -> Iterator[Piece]:

@@ -49,7 +49,7 @@ def test_back_at_the_colours_of_the_system_the_page_follows_it_again(
     assert page.evaluate(CHOSEN) is None
     assert page.evaluate("localStorage.getItem('theme')") is None
     page.emulate_media(color_scheme="dark")
-    assert page.get_by_role("button", name="Dark colours").get_attribute("aria-pressed") == "true"
+    page.locator("[data-theme-toggle][aria-pressed=true]").wait_for(timeout=2000)
 
 
 def test_a_choice_stands_before_anything_is_painted(home: str, visit: Open) -> None:

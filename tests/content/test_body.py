@@ -332,3 +332,12 @@ def test_an_anchor_with_signs_that_slugs_lack_finds_its_heading(render: Render) 
     body = render("# Majesty 👑\n\n[up](#majesty-👑)")
     assert 'href="#card-majesty-"' in body.html
     assert body.problems == ()
+
+
+@pytest.mark.parametrize(
+    "table", ["| | a |\n|---|---|\n| b | c |", "<table><tr><th></th><th>a</th></tr></table>"]
+)
+def test_a_header_cell_without_words_is_no_header(render: Render, table: str) -> None:
+    html = "".join(render(table).html_parts)
+    assert html.count("<th") - html.count("<thead") == 1
+    assert html.count("<td") >= 1

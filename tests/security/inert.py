@@ -53,6 +53,18 @@ def faults(html: str, folder: Path) -> list[str]:
     return found + _of_head(tree)
 
 
+def body_faults(html: str) -> list[str]:
+    """The same for the HTML of a card's body alone."""
+    tree = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+    found: list[str] = []
+    for inner in tree:
+        for element, _ in _elements(inner, in_prose=True):
+            name = element.tag.rpartition("}")[2]
+            found += _of_element(name, element, in_prose=True)
+            found += (f"<{name} {why}>" for why in _of_attributes(name, element, Path()))
+    return found
+
+
 def _elements(element: Element, *, in_prose: bool) -> Iterator[tuple[Element, bool]]:
     if not isinstance(element.tag, str):  # a comment
         return

@@ -94,7 +94,8 @@ def _bound(node: ast.AST) -> Iterator[str]:
 def _stars(tree: ast.Module, module: str, path: Path) -> Iterator[str]:
     """The modules whose names are all taken over."""
     for node in _outer(tree):
-        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+        # ``from . import *`` is the package itself: its modules are counted anyhow
+        if isinstance(node, ast.ImportFrom) and node.module and node.names[0].name == "*":
             yield _absolute(node, module, path)
 
 

@@ -109,7 +109,7 @@ FILES = st.dictionaries(
 
 
 @given(FILES)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_files_may_hold_values_of_any_type(files: dict[str, object]) -> None:
     found = facts(Signals(frozenset(files), MappingProxyType(files)))
     assert isinstance(snippets_for(found), tuple)

@@ -1,0 +1,320 @@
+"""The catalogue in a browser: search, filters, address, keys, comparison; from disk and served."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import Open, Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+Address = Callable[[str], str]
+
+
+@pytest.fixture(params=["disk", "server"])
+def address(request: pytest.FixtureRequest, site: Path, served: Served) -> Address:
+    """The address of a page of the sample site, from disk and from a server."""
+    base = site.as_uri() + "/" if request.param == "disk" else served(site)
+    return lambda page: base + page
+
+
+def found(page: Page) -> Locator:
+    return page.locator("[data-found] .card")
+
+
+def ids(page: Page) -> list[str]:
+    cards = page.locator("[data-found] .card").all()
+    return [card.get_attribute("data-id") or "" for card in cards]
+
+
+def say(page: Page, words: str) -> None:
+    """Waits for the number of models that the page tells."""
+    page.locator(".count", has_text=words).wait_for(timeout=10_000)
+
+
+def search(page: Page, words: str) -> None:
+    page.locator("#q").fill(words)
+    page.wait_for_function(
+        "document.querySelector('[data-found]:not([hidden])') || !document.getElementById('q').value"
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_results_follow_what_is_typed(visit: Open, address: Address, width: int) -> None:
+    visited = visit(address("index.html"), width=width)
+    visited.page.keyboard.press("/")
+    visited.page.keyboard.type("heron sea")
+    say(visited.page, "1 model")
+    assert ids(visited.page) == ["paperboat/heron-1b-sea-lora"]
+    assert found(visited.page).locator("h2 mark").all_inner_texts() == ["heron", "sea"]
+    assert visited.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visited.said == []
+
+
+def test_every_word_is_a_prefix(visit: Open, address: Address) -> None:
+    page = visit(address("index.html")).page
+    search(page, "her gg")
+    say(page, "1 model")
+    assert ids(page) == ["paperboat/heron-1b-chat-GGUF"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["centernt", "centrenet", "cenxternet", "cennternet", "centexnet"]
+)
+def test_a_small_typo_is_forgiven(visit: Open, site: Path, typed: str) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    search(page, typed)
+    say(page, "1 model")
+    assert ids(page) == ["lantern/centernet-mobile"]
+
+
+def test_short_words_are_taken_as_they_are(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    search(page, "qzx")
+    say(page, "No model fits")
+    assert found(page).count() == 0
+
+
+def test_a_match_in_the_name_comes_before_one_in_the_words(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    search(page, "woodcut")
+    say(page, "model")
+    assert ids(page)[0] == "paperboat/woodcut-lora"
+
+
+def test_a_cleared_search_shows_the_full_list_again(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    search(page, "heron")
+    page.locator("[data-found] .card").first.wait_for()
+    page.locator("#q").press("Escape")
+    page.locator("[data-first]").wait_for(state="visible")
+    assert "?" not in page.url
+
+
+def test_the_number_of_results_is_spoken(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    search(page, "heron sea")
+    page.wait_for_function("document.getElementById('live').textContent === '1 model'")
+
+
+def test_a_card_of_a_result_is_that_of_the_page(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    clean = """(list) => [...document.querySelectorAll(list + " .card")].map((card) => {
+      const copy = card.cloneNode(true);
+      copy.querySelector(".pick")?.remove();
+      for (const one of copy.querySelectorAll("[loading]")) one.removeAttribute("loading");
+      for (const one of copy.querySelectorAll("mask")) one.removeAttribute("id");
+      for (const one of copy.querySelectorAll("[mask]")) one.removeAttribute("mask");
+      return copy.outerHTML.replace(/>\\s+</g, "><").replace(/ value="([0-9.]+)"/g, (_, n) => ` value="${+(+n).toFixed(4)}"`);
+    })"""
+    wanted = page.evaluate(clean, "[data-first]")
+    page.goto((site / "index.html").as_uri() + "?sort=name")
+    found(page).first.wait_for()
+    assert page.evaluate(clean, "[data-found]") == wanted
+
+
+def test_filters_count_what_the_other_choices_leave(visit: Open, address: Address) -> None:
+    visited = visit(address("index.html?task=text-generation"))
+    page = visited.page
+    say(page, "10 models")
+    count = page.locator("[data-facet=library] label", has_text="Transformers").locator(".n")
+    told = int(count.inner_text())
+    assert 0 < told < 10
+    page.locator("[data-facet=library] label", has_text="Transformers").click()
+    say(page, f"{told} models")
+    others = page.locator("[data-facet=task] label", has_text="Text Generation").locator(".n")
+    assert int(others.inner_text()) == told
+    assert visited.said == []
+
+
+def test_two_values_of_one_filter_add_up(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri() + "?task=text-generation").page
+    say(page, "10 models")
+    page.locator("[data-facet=task] label", has_text="Text Classification").click()
+    say(page, "19 models")
+
+
+def test_the_address_keeps_what_was_chosen(visit: Open, address: Address) -> None:
+    page = visit(address("index.html")).page
+    page.locator("[data-facet=task] label", has_text="Text Generation").click()
+    say(page, "10 models")
+    assert page.url.endswith("?task=text-generation")
+    page.reload()
+    say(page, "10 models")
+    page.locator("[data-facet=task] label", has_text="Text Classification").click()
+    say(page, "19 models")
+    page.go_back()
+    say(page, "10 models")
+    page.go_back()
+    page.locator("[data-first]").wait_for(state="visible")
+
+
+def test_the_search_is_in_the_address_and_comes_back(visit: Open, address: Address) -> None:
+    page = visit(address("index.html")).page
+    search(page, "heron")
+    page.wait_for_function("location.search === '?q=heron'")
+    before = ids(page)
+    found(page).locator("h2 a").first.click()
+    page.wait_for_url("**/heron*/index.html")
+    page.go_back()
+    found(page).first.wait_for()
+    assert page.locator("#q").input_value() == "heron"
+    assert ids(page) == before
+
+
+def test_an_unknown_value_in_the_address_can_be_taken_back(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri() + "?tag=<b>no</b>").page
+    say(page, "No model fits")
+    page.get_by_role("button", name="Remove Tag: <b>no</b>").click()
+    page.locator("[data-first]").wait_for(state="visible")
+
+
+def test_models_are_sorted_by_size(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    page.locator("#q").focus()
+    page.get_by_label("Sort by").select_option("params")
+    found(page).first.wait_for()
+    page.wait_for_function("location.search === '?sort=params'")
+    largest = ids(page)[0]
+    page.get_by_label("Sort by").select_option("small")
+    page.wait_for_function("location.search === '?sort=small'")
+    page.wait_for_function(
+        "id => document.querySelector('[data-found] .card').dataset.id !== id", arg=largest
+    )
+
+
+def test_arrows_and_enter_walk_the_results(visit: Open, address: Address) -> None:
+    page = visit(address("index.html")).page
+    search(page, "heron")
+    found(page).nth(3).wait_for()
+    names = ids(page)
+    page.locator("#q").press("ArrowDown")
+    focused = "document.activeElement.closest('.card')?.dataset.id ?? document.activeElement.id"
+    assert page.evaluate(focused) == names[0]
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(focused) == names[1]
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(focused) == "q"
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{names[0]}/index.html")
+
+
+def test_the_list_is_a_choice(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    page.get_by_role("button", name="List", exact=True).click()
+    assert "rows" in (page.locator("[data-first]").get_attribute("class") or "")
+    page.wait_for_function("location.search === '?view=list'")
+
+
+def test_filters_are_folded_on_a_phone(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri(), width=390).page
+    assert not page.locator("[data-facet=task]").is_visible()
+    page.locator("[data-filters] > summary").click()
+    assert page.locator("[data-facet=task]").is_visible()
+
+
+def test_nothing_moves_when_the_page_comes_up(visit: Open, site: Path) -> None:
+    for width in (390, 1280):
+        page = visit((site / "index.html").as_uri(), width=width).page
+        moved = page.evaluate(
+            """() => new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => {
+                for (const shift of list.getEntries()) sum += shift.value;
+              }).observe({ type: "layout-shift", buffered: true });
+              setTimeout(() => done(sum), 400);
+            })"""
+        )
+        assert moved < 0.1
+
+
+def test_up_to_four_models_are_compared(visit: Open, address: Address) -> None:
+    visited = visit(address("index.html?q=heron"))
+    page = visited.page
+    found(page).nth(4).wait_for()
+    for at in range(4):
+        found(page).nth(at).locator(".pick input").check(force=True)
+    assert found(page).nth(4).locator(".pick input").is_disabled()
+    chosen = ids(page)[:4]
+    page.get_by_role("link", name="Compare 4").click()
+    table = page.locator(".side-by-side")
+    table.wait_for()
+    assert table.locator("thead a").all_inner_texts() == chosen
+    assert table.locator("th[scope=rowgroup]").first.inner_text() == "Facts"
+    assert visited.said == []
+
+
+def test_outputs_of_the_same_input_stand_side_by_side(visit: Open, address: Address) -> None:
+    query = "model=harbour/minilm-sentences&model=harbour/minilm-l6"
+    visited = visit(address(f"compare/index.html?{query}"))
+    visited.page.locator(".side-by-side").wait_for()
+    assert visited.page.locator("thead a").count() == 2
+    assert visited.said == []
+
+
+def test_choices_for_a_comparison_survive_a_reload(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri()).page
+    page.locator("[data-first] .pick input").nth(0).check(force=True)
+    page.wait_for_function("location.search.startsWith('?pick=')")
+    page.reload()
+    assert page.locator(".tray li").count() == 1
+    assert page.locator("[data-first] .pick input").nth(0).is_checked()
+
+
+@pytest.mark.parametrize("query", ["", "model=../../etc", "model=lantern/vader", "model=a//b"])
+def test_a_comparison_of_nothing_says_what_to_do(visit: Open, site: Path, query: str) -> None:
+    visited = visit((site / "compare/index.html").as_uri() + f"?{query}")
+    visited.page.get_by_text("Choose two models or more").wait_for()
+    assert visited.said == []
+
+
+def test_without_scripts_there_is_nothing_that_needs_them(visit: Open, site: Path) -> None:
+    page = visit((site / "index.html").as_uri(), scripts=False).page
+    for what in ("#q", ".pick", "[data-bar]", "[data-filters]"):
+        assert page.locator(f"{what}:visible").count() == 0
+    assert page.locator(".tasks a:visible").count() > 57
+    assert page.locator(".card:visible").count() == 60
+
+
+def test_structured_data_breaks_no_policy(visit: Open, site: Path) -> None:
+    visited = visit((site / "lantern/vader/index.html").as_uri())
+    node = visited.page.locator("script[type='application/ld+json']")
+    assert node.count() == 1
+    assert visited.said == []
+
+
+# --- budgets ---
+
+
+def packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def test_scripts_and_styles_keep_their_budgets(site: Path) -> None:
+    static = site / "_static"
+    kb = {
+        path.name.rpartition("-")[0] + path.suffix: packed(path) / 1000 for path in static.iterdir()
+    }
+    assert kb["catalogue.js"] + kb["theme.js"] <= 14
+    assert kb["model.js"] + kb["theme.js"] <= 8
+    assert kb["catalogue.css"] <= 10
+    assert kb["site.css"] <= 10
+
+
+def test_the_first_view_is_small(visit: Open, site: Path) -> None:
+    page = visit("about:blank").page
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto((site / "index.html").as_uri())
+    page.wait_for_timeout(300)
+    ours = [url for url in loaded if "/_media/" not in url]
+    sizes = [Path(url.removeprefix("file://")).stat().st_size for url in ours]
+    assert not any("/part-" in url for url in loaded)
+    assert sum(sizes) <= 200_000
