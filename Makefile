@@ -37,7 +37,7 @@ demo: $(VENV)/demo.done
 	$(BIN)/build-pages sample_repos -o site/
 	@echo "Open $(CURDIR)/site/index.html"
 
-test: check browser
+test: check browser $(VENV)/snippets.done
 	$(BIN)/python -m pytest -n 2
 
 check: $(VENV)/test.done
@@ -75,6 +75,11 @@ $(VENV)/demo.done: pyproject.toml generator/__init__.py $(VENV)/made
 $(VENV)/test.done: pyproject.toml generator/__init__.py $(VENV)/made
 	$(PIP) -e '.[test]'
 	@touch $@ $(VENV)/demo.done
+
+# Sources of libraries whose names the snippets use: read by tests, never imported.
+$(VENV)/snippets.done: tests/snippets/packages.txt $(VENV)/test.done
+	$(PIP) --no-deps --no-compile --upgrade --target $(VENV)/snippets -r tests/snippets/packages.txt
+	@touch $@
 
 clean:
 	rm -rf $(VENV) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -25,6 +25,7 @@ ORDER = (
     ("meaning",),
     ("configuration",),
     ("widgets",),
+    ("snippets",),
     ("model",),
     ("content",),
     ("media",),

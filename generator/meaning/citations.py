@@ -79,9 +79,9 @@ def _ids(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 def _dois(found: Iterable[str]) -> Iterator[str]:
     """DOIs without the marks of the sentence that they stand in; arXiv's own say nothing new."""
     for doi in found:
-        bare = doi.rstrip(".,;:!?*_")
+        bare = doi.partition("?")[0].removesuffix(".pdf").rstrip(".,;:!*_")
         while bare.endswith(")") and bare.count(")") > bare.count("("):
-            bare = bare[:-1].rstrip(".,;:!?*_")
+            bare = bare[:-1].rstrip(".,;:!*_")
         if not bare.lower().startswith("10.48550/arxiv") and not bare.endswith("/"):
             yield bare
 
@@ -113,7 +113,8 @@ def _blocks(body: str) -> Iterator[Citation]:
 def _title(text: str) -> str:
     match = _TITLE.search(text)
     title = (match["braced"] or match["quoted"]) if match else ""
-    return " ".join(title.replace("{", "").replace("}", "").split())[:300]
+    bare = " ".join(title.replace("{", "").replace("}", "").split())[:300]
+    return bare if any(map(str.isalnum, bare)) else ""
 
 
 def _closing(text: str, at: int) -> int | None:

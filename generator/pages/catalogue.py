@@ -29,6 +29,7 @@ from generator.pages.paging import MODELS, VALUES, Pager, paged
 
 STYLE = "catalogue"  # the bundle that listings use
 _TASKS = Link("Tasks", path=TASKS_PATH)
+_TAGLINE = "Every cover is an output that the model gave, where its author stored one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,7 @@ def front_pages(
                 data=(index_script,) if first else (),
             ),
             heading=f"{total}, nothing to run" if first else "All models",
-            tagline="Every cover is an output that the model gave, where its author stored one."
-            if first
-            else _range(page.start, chosen, len(cards)),
+            tagline=(site.tagline or _TAGLINE) if first else _range(page.start, chosen, len(cards)),
             cards=chosen,
             pager=page.pager,
             crumbs=() if first else (_home(site), Link(f"Page {page.pager.number}")),

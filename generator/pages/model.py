@@ -28,6 +28,8 @@ from generator.pages.listing_paths import task_path
 from generator.pages.notices import Notices, make_notices
 from generator.pages.weights import WeightsView, make_weights
 from generator.reading.beside import TextFile
+from generator.snippets.choose import Use, make_use
+from generator.snippets.facts import ModelFacts, facts_of
 
 HONEST = "Stored in the card by its author, in advance. Nothing runs on this page."
 NO_OUTPUT = "What the author suggests to try. The card stores no outputs, and nothing runs here."
@@ -76,6 +78,8 @@ class ModelPage:
     licence: TextFile | None
     citations: CitationsView | None
     files: FileList
+    use: Use | None
+    use_last: bool  # behind the card, whose gallery stands for the examples
 
 
 def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
@@ -120,7 +124,14 @@ def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
         licence=model.licence,
         citations=citations,
         files=make_files(model.repo, copies),
+        use=_use(model),
+        use_last=bool(body.galleries and panel.gallery and not panel.blocks),
     )
+
+
+def _use(model: Model) -> Use | None:
+    start = ModelFacts(model.repo.id, model.library.id, model.task.task_id)
+    return make_use(facts_of(model.card, model.signals, model.lineage, model.examples, start=start))
 
 
 def description(model: Model, body: Body) -> str:

@@ -127,7 +127,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         if not is_own_host(self.headers.get("Host"), self.server.served_as):
-            self._say(HTTPStatus.MISDIRECTED_REQUEST, "this server is known by another name", body)
+            self._say(HTTPStatus.MISDIRECTED_REQUEST, "this server is known by another name", body=body)
             return
         address = self.path.partition("?")[0]
         if address == EVENTS:
@@ -149,8 +149,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._content(path, BytesIO(fresh), len(fresh), body=body)
             return
         opened = open_inside(self.server.preview.folder, path)
-        if opened is None and open_inside(self.server.preview.folder, f"{path}/{INDEX}"):
-            self._redirect(body=body)
+        if opened is None and self._is_page(f"{path}/{INDEX}"):
+            self._redirect()
         elif opened is None:
             self._missing(body=body)
         else:
@@ -195,14 +195,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         media_type = _TYPES[".txt"] if page is None else _TYPES[".html"]
         self._send(HTTPStatus.NOT_FOUND, media_type, content, body=body)
 
-    def _redirect(self, *, body: bool) -> None:
+    def _is_page(self, path: str) -> bool:
+        return content_of(self.server.preview, path) is not None
+
+    def _redirect(self) -> None:
         """A folder without its ``/``: relative links need it."""
         parts = urlsplit(self.path)
         query = f"?{parts.query}" if parts.query else ""
         self.send_response(HTTPStatus.MOVED_PERMANENTLY)
         self.send_header("Location", f"{parts.path}/{query}")
         self._common(0, _TYPES[".txt"])
-        _ = body
 
     def _say(self, status: HTTPStatus, words: str, body: bool) -> None:
         self._send(status, _TYPES[".txt"], words.encode(), body=body)
@@ -229,7 +231,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def _stream(self, *, body: bool) -> None:
         """Events for one page, until it or the server goes away."""
         if self.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-            self._say(HTTPStatus.FORBIDDEN, "for pages of this server only", body)
+            self._say(HTTPStatus.FORBIDDEN, "for pages of this server only", body=body)
             return
         asked = parse_qs(urlsplit(self.path).query).get("page", ["/"])[0]
         page = site_path(asked) or INDEX

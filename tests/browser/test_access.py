@@ -107,7 +107,9 @@ def test_headings_are_in_order_and_landmarks_are_there(site: Path, visit: Open, 
 def test_scores_can_be_read_where_bars_cannot_be_seen(site: Path, visit: Open, page: str) -> None:
     opened = visit((site / page).as_uri()).page
     for meter in opened.locator(".specimen meter").all():
-        assert meter.evaluate("(one) => one.closest('label, li').querySelector('data, span') !== null")
+        assert meter.evaluate(
+            "(one) => one.closest('label, li').querySelector('data, span') !== null"
+        )
 
 
 def test_copying_is_told_to_those_who_hear_the_page(site: Path, visit: Open) -> None:

@@ -37,6 +37,7 @@ def test_arxiv_ids(tags: tuple[str, ...], body: str, ids: tuple[str, ...]) -> No
     [
         ((), "https://doi.org/10.5281/zenodo.123456.", ("10.5281/zenodo.123456",)),
         ((), "(doi:10.1000/xyz(2)7)", ("10.1000/xyz(2)7",)),
+        ((), "https://example.org/10.1000/978-3.pdf?search=1", ("10.1000/978-3",)),
         (("doi:10.57967/hf/0733",), "", ("10.57967/hf/0733",)),
         ((), "10.1/x and 110.5281/zenodo", ()),
         ((), "10.48550/arXiv.2307.09288", ()),
@@ -57,6 +58,10 @@ def test_a_bibtex_entry_is_taken_whole_under_its_title() -> None:
 )
 def test_what_is_no_entry_is_left(text: str) -> None:
     assert find_citations((), text).blocks == ()
+
+
+def test_an_entry_without_a_title_has_its_key() -> None:
+    assert find_citations((), "@misc{key1, title={...}}").blocks[0].title == "key1"
 
 
 def test_a_card_that_cites_nothing() -> None:

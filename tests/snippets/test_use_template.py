@@ -17,7 +17,7 @@ def section() -> str:
     env = Environment(
         loader=FileSystemLoader(PROJECT / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    env.filters["code_html"] = lambda code, _language: escape(code)
+    env.filters["code"] = lambda code, _language: escape(code)
     template = env.from_string('{% from "parts/use.html" import use %}{{ use(value) }}')
     return template.render(value=make_use(CHAT))
 
