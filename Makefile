@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format golden browser clean
+.PHONY: help demo test check format golden browser docs docs-pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,7 +31,7 @@ endef
 
 help:
 	@sed -n '/^# Two/,/^$$/s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
-	@echo "Also: make check (ruff, mypy), make format, make golden (rewrite golden pages), make clean"
+	@echo "Also: make check (ruff, mypy), make format, make golden (rewrite golden pages), make docs, make clean"
 
 demo: $(VENV)/demo.done
 	$(BIN)/build-pages sample_repos -o site/
@@ -51,6 +51,13 @@ format: $(VENV)/test.done
 
 golden: $(VENV)/test.done
 	$(BIN)/python -m pytest -q -m golden --update-golden
+
+docs: $(VENV)/docs.done
+	$(BIN)/python -m mkdocs build --strict -q
+	@echo "Open $(CURDIR)/docs-site/index.html"
+
+docs-pictures: browser
+	$(BIN)/python -m tests.pictures
 
 # A Chromium on the PATH; else Debian's; else the one that playwright brings.
 browser: $(VENV)/test.done
@@ -81,6 +88,10 @@ $(VENV)/snippets.done: tests/snippets/packages.txt $(VENV)/test.done
 	$(PIP) --no-deps --no-compile --upgrade --target $(VENV)/snippets -r tests/snippets/packages.txt
 	@touch $@
 
+$(VENV)/docs.done: pyproject.toml generator/__init__.py $(VENV)/made
+	$(PIP) -e '.[docs]'
+	@touch $@ $(VENV)/demo.done
+
 clean:
-	rm -rf $(VENV) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) site docs-site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find generator tests -name __pycache__ -prune -exec rm -rf {} +

@@ -28,6 +28,7 @@ from generator.timings import Stopwatch
 from generator.work import cache as caches
 from generator.work import ledger as ledgers
 from generator.work import program
+from generator.work.codec import CodecError
 from generator.work.ledger import Ledger
 from generator.work.limits import Limits
 
@@ -42,9 +43,8 @@ def build_site(
     """Builds the site of all repos under ``roots`` into the folder ``out``.
 
     Raises Refused for an output that must not be written, Locked while another build holds it,
-    PublishError when the disk fails, SchedulerError for a cluster that does not answer,
-    OptionError for a logo or theme that cannot be used. Whatever is wrong with a repo is in the
-    report.
+    PublishError when the disk fails, OptionError for a logo, theme or cluster that cannot be
+    used. Whatever is wrong with a repo is in the report.
     """
     options, progress = options or Options(), progress or Silent()
     started = time.perf_counter()
@@ -54,7 +54,10 @@ def build_site(
             report = _run(build, roots)
         finally:
             progress.finish()
-    return replace(report, out=out, seconds=time.perf_counter() - started)
+    report = replace(report, out=out, seconds=time.perf_counter() - started)
+    if options.timings:
+        timings.write(Path(options.timings), report)
+    return report
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def _run(build: _Build, roots: Sequence[Path]) -> Report:
     try:
         with caches.opened(build.staging.output.folder, build.options) as cache:
             return _finish(build, found, cache)
-    except (sqlite3.DatabaseError, caches.Damaged):
+    except (sqlite3.DatabaseError, CodecError):
         build.staging.discard()
         caches.remove(build.staging.output.folder, build.options)
         with caches.opened(build.staging.output.folder, build.options) as cache:
@@ -153,9 +156,7 @@ def _lists_stand(build: _Build, ledger: Ledger, found: Scan) -> bool:
     return ledgers.keep_lists(ledger, build.staging)
 
 
-def _report(
-    build: _Build, found: Scan, ledger: Ledger, obstacles: Sequence[Problem]
-) -> Report:
+def _report(build: _Build, found: Scan, ledger: Ledger, obstacles: Sequence[Problem]) -> Report:
     told = [ledger.told[repo_id] for repo_id in ledger.found]
     problems = (*found.problems, *(one for each in told for one in each.problems), *obstacles)
     lost = (one.path for one in found.problems if one.severity is Severity.ERROR)
@@ -171,5 +172,5 @@ def _report(
         choices=ledgers.choices(ledger),
         pages_made=build.made,
         lists_made=build.listed,
-        timings=MappingProxyType(build.stopwatch.take()),
+        timings=MappingProxyType(build.stopwatch.take() if build.options.timings else {}),
     )

@@ -6,17 +6,22 @@ Escaping is always on, an undefined name is an error, and text from a card is ne
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.content.code import colour
@@ -43,6 +48,7 @@ def environment(
         keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=Compiled() if theme is None else None,
     )
     env.filters["urlpath"] = urlpath
     env.filters["markdown"] = markdown
@@ -51,6 +57,32 @@ def environment(
     env.filters["code"] = code
     env.filters.update(FILTERS)
     return env
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates of ours, kept beside them as Python keeps compiled modules.
+
+    Never in a site: code from there must not run. A theme's templates are compiled each time.
+    """
+
+    def __init__(self) -> None:
+        self._folder = folder("templates") / "__pycache__"
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Loads a template that was compiled from the same source by the same Jinja."""
+        with suppress(OSError), (self._folder / bucket.key).open("rb") as file:
+            bucket.load_bytecode(file)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps a template; where that cannot be, it is compiled again the next time."""
+        if sys.dont_write_bytecode:
+            return
+        draft = self._folder / f"{bucket.key}.{os.getpid()}"
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            with draft.open("wb") as file:
+                bucket.write_bytecode(file)
+            draft.replace(self._folder / bucket.key)
 
 
 def loader(theme: Path | None) -> BaseLoader:

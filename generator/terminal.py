@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from generator.problems import Problem, Severity
 from generator.report import Progress, Report, Silent
+from generator.timings import STAGES
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -131,6 +132,7 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"problems: {severities}"
     if report.failed:
         yield f"without a page: {_some(report.failed)}"
+    yield from _timings(report)
     if not report.published:
         yield "nothing was published; the output is as it was"
         return
@@ -139,6 +141,17 @@ def _summary(report: Report) -> Iterator[str]:
         f"{report.files_deleted:,} deleted; {size(report.bytes)} in all"
     )
     yield f"open: {printable(str(report.out / 'index.html'))}"
+
+
+def _timings(report: Report) -> Iterator[str]:
+    """Where the time went, added up over all processes."""
+    if not report.timings:
+        return
+    whole = sum(report.timings.values()) or 1.0
+    yield f"time of all processes: {_duration(whole)}"
+    for name in STAGES:
+        if seconds := report.timings.get(name):
+            yield f"  {name:<10} {seconds:8.2f} s  {seconds / whole:4.0%}"
 
 
 def _severities(problems: Iterable[Problem]) -> str:

@@ -125,6 +125,8 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
         raise
     except OSError as error:
         return plain_unit(found, workshop, take, f"cannot be read: {reason(error)}")
+    except MemoryError:
+        return plain_unit(found, workshop, take, "needs more memory than one repo may take")
     except Exception as error:  # the one boundary
         return plain_unit(found, workshop, take, _fault(error))
 
@@ -160,8 +162,10 @@ def plain_unit(found: Found, workshop: Workshop, take: Take, message: str) -> Un
 
 
 def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
-    model = read_model(found, workshop.facts, workshop.find_repo)
-    bench = Bench(model.repo, workshop.find_repo, workshop.settings, take)
+    stage = workshop.stopwatch.stage
+    with stage("meaning"):
+        model = read_model(found, workshop.facts, workshop.find_repo)
+    bench = Bench(model.repo, workshop.find_repo, workshop.settings, take, workshop.stopwatch)
     path = f"{model.repo.id}/index.html"
     root = root_of(path)
     copies = {**copy_files(model.repo, workshop.options.files, take), **_card_copy(model)}
@@ -174,7 +178,8 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         first_line=model.file.body_line,
         remote=remote,
     )
-    body = render_body(model.file.body, context, drop_title=True)
+    with stage("markdown"):
+        body = render_body(model.file.body, context, drop_title=True)
     lang = text_language(model)
     panel = make_panel(
         model.shown_examples, bench.show_all, root=root, lang=lang, remote=remote.value
@@ -210,14 +215,13 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         *bench.problems,
     )
     record = model_record(model, body, bench.shown, problems, root=root)
-    take(
-        MediaFile(
-            path, content=page(workshop.env, "model.html", shown_page).encode("utf-8", "replace")
-        )
-    )
+    with stage("templates"):
+        html = page(workshop.env, "model.html", shown_page)
+    take(MediaFile(path, content=html.encode("utf-8", "replace")))
     take(MediaFile(f"{model.repo.id}/model.json", content=to_json(record)))
     if model.repo.files:
-        html = _files_page(model, workshop, shown_page.files.page or "", copies)
+        with stage("templates"):
+            html = _files_page(model, workshop, shown_page.files.page or "", copies)
         take(MediaFile(files_path(model.repo.id), content=html.encode("utf-8", "replace")))
     take(
         MediaFile(

@@ -15,7 +15,9 @@ from generator.checking.check import check
 from generator.meaning.site import SiteFacts
 from generator.meaning.tasks import TASKS
 from generator.model import Model, read_model
+from generator.reading.repo import FileKind
 from generator.reading.scan import scan
+from generator.reading.sniff import sniff
 from generator.starting.new import examples, files
 from generator.starting.placeholders import MAKERS
 from generator.starting.webm import to_webm
@@ -79,8 +81,7 @@ def test_pictures_are_small_and_real(name: str) -> None:
 
 def test_a_video_says_its_size_and_length() -> None:
     video = to_webm([Image.new("RGB", (32, 16), "red")] * 4, frames_per_second=8)
-    assert video[:4] == b"\x1a\x45\xdf\xa3"
-    assert b"V_VP8" in video
+    assert sniff(video, "video.webm") == (FileKind.VIDEO, "video/webm")
     assert video.count(b"\x9d\x01\x2a" + (32).to_bytes(2, "little")) == 4
 
 

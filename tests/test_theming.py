@@ -148,7 +148,7 @@ def test_a_logo_that_cannot_be_used_is_told(
 ) -> None:
     if content is not None:
         (tmp_path / "logo.svg").write_bytes(content)
-    with pytest.raises(OptionError, match="^logo: ") as caught:
+    with pytest.raises(OptionError, match=r"^logo: ") as caught:
         make_site(Options(logo=str(tmp_path / "logo.svg")))
     assert said in str(caught.value)
 

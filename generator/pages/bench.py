@@ -20,6 +20,7 @@ from generator.media.shown import MediaFile, Shown
 from generator.problems import Problem
 from generator.reading.open import FileRefused, locate, open_file
 from generator.reading.repo import Repo
+from generator.timings import Stopwatch
 
 Take = Callable[[MediaFile], bool]  # where files for the site go; False when one got lost
 
@@ -32,6 +33,7 @@ class Bench:
     find_repo: FindRepo
     settings: Settings
     take: Take
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
     problems: list[Problem] = field(default_factory=list)
     _made: dict[Asset, Shown] = field(default_factory=dict)
 
@@ -39,7 +41,8 @@ class Bench:
         """What the page shows of an asset; its files are on their way to the site."""
         shown = self._made.get(asset)
         if shown is None:
-            made = make(asset, Access(self._open, self._locate), self.settings)
+            with self.stopwatch.stage("pictures"):
+                made = make(asset, Access(self._open, self._locate), self.settings)
             whole = all(self.take(file) for file in made.files)
             self.problems += (self._placed(problem) for problem in made.problems)
             shown = self._made[asset] = made.shown if whole else _lost(made.shown)

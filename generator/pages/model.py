@@ -33,9 +33,10 @@ from generator.snippets.facts import ModelFacts, facts_of
 
 HONEST = "Stored in the card by its author, in advance. Nothing runs on this page."
 NO_OUTPUT = "What the author suggests to try. The card stores no outputs, and nothing runs here."
+_TARGETS = re.compile(r'<span id="[^"<>]*"></span>')  # of links, where a heading was left out
 # A paragraph of plain words that nothing but targets of links comes before.
 _FIRST_PARAGRAPH = re.compile(
-    r'\s*(?:<span id="[^"<>]*"></span>\s*)*(?P<paragraph><p(?: dir="auto")?>(?P<text>[^<]*)</p>)'
+    rf'\s*(?:{_TARGETS.pattern}\s*)*(?P<paragraph><p(?: dir="auto")?>(?P<text>[^<]*)</p>)'
 )
 
 
@@ -146,7 +147,7 @@ def _body(body: Body, said: str) -> tuple[Markup, ...]:
     if opening and said and " ".join(unescape(opening["text"]).split()) == said:
         start, end = opening.span("paragraph")
         parts = (parts[0][:start] + parts[0][end:], *parts[1:])
-    return parts if any(part.strip() for part in parts) else ()
+    return parts if any(_TARGETS.sub("", part).strip() for part in parts) else ()
 
 
 def text_language(model: Model) -> str | None:

@@ -16,12 +16,15 @@ Everything of ours that is no page lives in ``SITE/.build-pages/``::
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 OWN = ".build-pages"
 _SEGMENT_BYTES = 255  # the limit of every common file system
+# Nearly every path: short segments of plain signs, none of which begins with a dot.
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,200}(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,200})*")
 
 
 def own(out: Path) -> Path:
@@ -66,6 +69,8 @@ def kept(out: Path) -> Path:
 
 def fault(path: str) -> str | None:
     """Why ``path`` cannot be a path of the site; None when it can."""
+    if _PLAIN.fullmatch(path):
+        return None
     segments = path.split("/")
     if any(segment in {"", ".", ".."} for segment in segments):
         return "expected a relative path without empty or dotted segments"

@@ -44,12 +44,15 @@ def from_bytes(content: bytes) -> dict[str, Entry]:
         raise ManifestError("it names no files")
     if data.get("schema_version") != VERSION:
         raise ManifestError("another version of build-pages wrote it")
-    return {path: _entry(path, value) for path, value in data["files"].items()}
+    files = {path: _entry(value) for path, value in data["files"].items()}
+    if any(map(layout.fault, files)):
+        raise ManifestError("it names a file in an unknown way")
+    return files
 
 
-def _entry(path: str, value: object) -> Entry:
+def _entry(value: object) -> Entry:
     match value:
-        case [str(sha256), int(size)] if layout.fault(path) is None:
+        case [str(sha256), int(size)]:
             return Entry(sha256, size)
     raise ManifestError("it names a file in an unknown way")
 

@@ -86,7 +86,8 @@ def publish(staging: Staging, plan: Plan) -> Published:
         )
     try:
         with deferred() as check:
-            _carry_out(output.folder, plan, check=check)
+            if plan.operations or plan.manifest is not output.former:
+                _carry_out(output.folder, plan, check=check)
     except OSError as error:
         raise write_error(error, "the site") from error
     _remember(staging, plan)

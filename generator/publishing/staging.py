@@ -122,6 +122,16 @@ class Staging:
         return self._stands(path, entry)
 
     @property
+    def is_former(self) -> bool:
+        """Whether the site is to be exactly what it was and what stands."""
+        former = self.output.former
+        return (
+            len(self._files) == len(former)
+            and not self.problems
+            and all(one.stands and former[path] == one.entry for path, one in self._files.items())
+        )
+
+    @property
     def times(self) -> Mapping[str, tuple[int, ...]]:
         """What the file system says of the files that were looked at and stand."""
         return MappingProxyType(self._times)

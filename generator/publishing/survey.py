@@ -19,6 +19,8 @@ def survey(staging: Staging) -> tuple[Plan, tuple[Problem, ...]]:
     Raises PublishError where the output cannot be looked at or a link would be dead.
     """
     output, files = staging.output, staging.files
+    if staging.is_former:
+        return Plan((), output.former), ()
     try:
         standing = look(output, files)
     except OSError as error:

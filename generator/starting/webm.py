@@ -67,4 +67,6 @@ def _number(name: int, value: int) -> bytes:
 
 def _element(name: int, content: bytes) -> bytes:
     head = name.to_bytes((name.bit_length() + 7) // 8, "big")
-    return head + (len(content) | 1 << 56).to_bytes(8, "big") + content
+    size = len(content)
+    length = bytes([size | 0x80]) if size < 0x7F else (size | 1 << 56).to_bytes(8, "big")
+    return head + length + content

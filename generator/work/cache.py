@@ -19,10 +19,10 @@ from generator.options import Options
 from generator.publishing import layout
 from generator.publishing.errors import write_error
 
-_FORM = 1  # of the tables below
-_TABLES = f"""
+_FORM = 1  # of the tables below, as they say themselves
+_TABLES = """
 CREATE TABLE form (number INTEGER NOT NULL);
-INSERT INTO form VALUES ({_FORM});
+INSERT INTO form VALUES (1);
 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE fact (id TEXT PRIMARY KEY, stat TEXT NOT NULL, content TEXT NOT NULL,
                    facts TEXT NOT NULL) WITHOUT ROWID;
@@ -31,6 +31,7 @@ CREATE TABLE page (id TEXT PRIMARY KEY, content TEXT NOT NULL, used TEXT NOT NUL
                    sign TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (id TEXT PRIMARY KEY, card TEXT NOT NULL, short TEXT NOT NULL) WITHOUT ROWID;
 """
+_NAMES = ("fact", "form", "note", "page", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,6 @@ class Cache:
             yield short
 
 
-class Damaged(ValueError):
-    """A row of the cache that is none of ours."""
-
-
 @contextmanager
 def opened(out: Path, options: Options) -> Iterator[Cache]:
     """The cache of a site while it is built. Raises PublishError where none can be written."""
@@ -206,6 +203,6 @@ def _connected(path: Path) -> sqlite3.Connection | None:
 def _is_sound(base: sqlite3.Connection) -> bool:
     """Whether the tables are ours. Damage in a page of the file shows when its rows are read."""
     form = base.execute("SELECT number FROM form").fetchall()
-    made = "\n".join(row[0] for row in base.execute("SELECT sql FROM sqlite_master WHERE sql != ''"))
-    wanted = _TABLES.count("CREATE TABLE")
-    return form == [(_FORM,)] and made.count("CREATE TABLE") == wanted == made.count("CREATE")
+    things = base.execute("SELECT type, name FROM sqlite_master ORDER BY name").fetchall()
+    tables = [(kind, name) for kind, name in things if not name.startswith("sqlite_autoindex")]
+    return form == [(_FORM,)] and tables == [("table", name) for name in _NAMES]

@@ -14,10 +14,14 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
+
+
+class CodecError(ValueError):
+    """Text that is no value of the type that was asked for."""
 
 
 def write(value: object) -> str:
@@ -26,8 +30,11 @@ def write(value: object) -> str:
 
 
 def read(kind: type[T], text: str) -> T:
-    """The value of the type ``kind``. Raises ValueError, TypeError or KeyError for other text."""
-    value: T = _reader(kind)(json.loads(text))
+    """The value of the type ``kind``. Raises CodecError."""
+    try:
+        value: T = _reader(cast("Any", kind))(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CodecError(f"expected a {kind}") from error
     return value
 
 

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from generator.options import OptionError
 from generator.work.limits import Limits, bound_memory
 
 R = TypeVar("R")
@@ -27,10 +28,6 @@ _LARGEST = 32  # repos of one chunk in a pool
 _CLUSTER_CHUNK = 100  # repos of one chunk on a cluster
 _SHARE = 8  # chunks for each process, so that none of them waits long for the last one
 _AHEAD = 8  # chunks for each process that are under way at once
-
-
-class SchedulerError(Exception):
-    """A cluster that cannot be used, with the reason in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,7 @@ class Cluster:
     shares_memory, loses_all = False, False
 
     def __init__(self, address: str, repos: int) -> None:
-        """Connects to a scheduler. Raises SchedulerError."""
+        """Connects to a scheduler. Raises OptionError."""
         self.losses = _cluster_losses()
         self._client = _client(address)
         self._executor: Executor = self._client.get_executor(pure=False, retries=1)
@@ -146,14 +143,14 @@ class Cluster:
 
 
 def _cluster_losses() -> tuple[type[BaseException], ...]:
-    """What a result raises when the cluster gave it up. Raises SchedulerError without Dask."""
+    """What a result raises when the cluster gave it up. Raises OptionError without Dask."""
     try:
         from distributed.client import FutureCancelledError  # noqa: PLC0415 - an extra, and heavy
         from distributed.comm.core import CommClosedError  # noqa: PLC0415
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
     except ImportError:
-        raise SchedulerError(
-            "a cluster needs more packages: pip install 'build-pages[cluster]'"
+        raise OptionError(
+            "scheduler: a cluster needs more packages: pip install 'build-pages[cluster]'"
         ) from None
     return (KilledWorker, CommClosedError, FutureCancelledError, CancelledError, BrokenExecutor)
 
@@ -162,9 +159,9 @@ def _client(address: str) -> Any:
     from distributed import Client  # noqa: PLC0415 - an extra, and heavy
 
     try:
-        return Client(address, timeout=10, set_as_default=False)
+        return Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise SchedulerError(f"no scheduler answers at {address}: {error}") from error
+        raise OptionError(f"scheduler: no scheduler answers at {address}: {error}") from error
 
 
 def _enter(limits: Limits, parent: int) -> None:
@@ -172,6 +169,7 @@ def _enter(limits: Limits, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()  # what the parent made stays, so nobody has to look at it again
+    gc.set_threshold(50_000, 20, 20)  # a page leaves many tokens and hardly any circles
     bound_memory(limits)
     _die_with(parent)
 

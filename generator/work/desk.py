@@ -14,19 +14,20 @@ from pathlib import Path
 from generator.meaning.lineage import RepoFacts
 from generator.meaning.site import SiteFacts
 from generator.media.shown import MediaFile
+from generator.model import read_facts
 from generator.options import Options
 from generator.pages.frame import Site
 from generator.problems import Problem
 from generator.reading.found import Found
 from generator.theming import make_site
 from generator.timings import Stopwatch
-from generator.unit import Unit, Workshop, make_unit, plain_unit, read_facts
+from generator.unit import Unit, Workshop, make_unit, plain_unit
 from generator.work import codec, prints
 from generator.work.crews import Chunk
 from generator.work.limits import Limits, TooLong, alarm
 from generator.work.spool import Spool, Spooled
 from generator.work.told import Told
-from generator.work.watch import Used, watched, watched_repos
+from generator.work.watch import Asking, Used, watched, watched_repos
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,13 @@ def tell(order: Order, shared: Shared) -> None:
     _KNOWN[order.key] = shared
 
 
+def warm(order: Order, shared: Shared) -> None:
+    """Loads what every page needs, once for all processes that are forked from this one."""
+    workshop = Workshop(shared.facts, shared.site, order.options, shared.found)
+    for name in ("model.html", "files.html"):
+        workshop.env.get_template(name)
+
+
 def forget() -> None:
     """Lets go of what this process knew about a build."""
     _KNOWN.clear()
@@ -139,12 +147,13 @@ def plain_outcome(order: Order, shared: Shared, chunk: Chunk, message: str) -> O
     repo = shared.found[chunk.ids[0]]
     workshop = Workshop(shared.facts, shared.site, order.options, shared.found)
     unit = plain_unit(repo, workshop, spool.take, message)
-    return _told(repo, unit, spool, {}, set(), {})
+    return _told(repo, unit, spool, Asking(), {})
 
 
 def _shared(order: Order) -> Shared:
     if order.key not in _KNOWN:
-        facts, found = codec.read(tuple[SiteFacts, tuple[Found, ...]], order.facts.read_text("ascii"))
+        stored = order.facts.read_text(encoding="ascii")
+        facts, found = codec.read(tuple[SiteFacts, tuple[Found, ...]], stored)
         tell(order, Shared(facts, {repo.id: repo for repo in found}, make_site(order.options)))
     return _KNOWN[order.key]
 
@@ -164,14 +173,13 @@ def unread(repo_id: str) -> Read:
 
 
 def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: str) -> Outcome:
-    used: Used = {}
-    asked: set[str] = set()
+    asking = Asking()
     watch = Stopwatch()
     workshop = Workshop(
-        facts=watched(shared.facts, used),
+        facts=watched(shared.facts, asking.used),
         site=shared.site,
         options=order.options,
-        found=watched_repos(shared.found, asked),
+        found=watched_repos(shared.found, asking.repos),
         stopwatch=watch,
     )
     spool = Spool(place, order.site, prefix)
@@ -183,26 +191,24 @@ def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: st
     try:
         with alarm(order.limits, deadly=order.deadly):
             unit = make_unit(found, workshop, take)
+        return _told(found, unit, spool, asking, watch.take())
     except TooLong:
-        spool = Spool(place, order.site, f"{prefix}plain.")
-        message = f"it took longer than {order.limits.seconds:g} seconds; a plain page stands for it"
-        unit = plain_unit(found, workshop, spool.take, message)
-    return _told(found, unit, spool, used, asked, watch.take())
+        message = f"it took longer than {order.limits.seconds:g} seconds"
+    except MemoryError:
+        message = "it needs more memory than one repo may take"
+    spool = Spool(place, order.site, f"{prefix}plain.")
+    unit = plain_unit(found, workshop, spool.take, message)
+    return _told(found, unit, spool, asking, watch.take())
 
 
 def _told(
-    found: Found,
-    unit: Unit,
-    spool: Spool,
-    used: Used,
-    asked: set[str],
-    seconds: Mapping[str, float],
+    found: Found, unit: Unit, spool: Spool, asking: Asking, seconds: Mapping[str, float]
 ) -> Outcome:
     card, short = codec.write(unit.card), codec.write(unit.short)
     return Outcome(
         id=found.id,
-        used=used,
-        asked=tuple(sorted(asked - {found.id})),
+        used=asking.used,
+        asked=tuple(sorted(asking.repos - {found.id})),
         files=tuple(spool.files),
         lost=tuple(spool.problems),
         card=card,

@@ -110,6 +110,8 @@ def _working(making: Making, repos: int, shared: Shared) -> Iterator[tuple[Order
         ) as crew:
             if not crew.shares_memory:
                 desk.write_shared(order, shared)
+            elif crew.size > 1:
+                desk.warm(order, shared)
             yield replace(order, deadly=crew.loses_all), crew
     finally:
         desk.forget()
@@ -164,7 +166,7 @@ def write_lists(making: Making, shared: Shared, more: Sequence[Problem]) -> int:
     for file in shared.site.static.files:
         lists.write(file.path, file.content)
     cards = tuple(codec.read(Card, card) for card in ledger.cache.cards())
-    records = (json.loads(short) for short in ledger.cache.shorts())
+    records = (codec.read(dict[str, object], short) for short in ledger.cache.shorts())
     with making.stopwatch.stage("templates"):
         for path, content in site_files(shared.site, cards, records, shared.facts, lists.render):
             lists.write(path, content)

@@ -24,14 +24,6 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
-# Options that say how a site is built, and leave every page as it is.
-_ELSEWHERE = {
-    "strict": False, "force": False, "include": (), "exclude": (), "only": None, "select": (),
-    "ignore": (), "problems_page": False, "jobs": 0, "scheduler": None, "cache": None,
-    "no_cache": False, "timings": None,
-}  # fmt: skip
-
-
 def version(options: Options) -> str:
     """32 hexadecimal digits for code, templates, style sheets, libraries and options."""
     sign = hashlib.blake2b(digest_size=16)
@@ -41,10 +33,31 @@ def version(options: Options) -> str:
         for path in _sources(top):
             sign.update(os.path.relpath(path, top).encode("utf-8", "surrogateescape") + b"\0")
             sign.update(hashlib.sha256(_content(path)).digest())
-    shown = replace(options, **_ELSEWHERE)
+    shown = _shown(options)
     told = (sys.version_info[:2], sys.platform, _libraries(), shown)
     sign.update(repr(told).encode("utf-8", "backslashreplace"))
     return sign.hexdigest()
+
+
+def _shown(options: Options) -> Options:
+    """The options that pages depend on; those that only say how a site is built are left out."""
+    neutral = Options()
+    return replace(
+        options,
+        strict=neutral.strict,
+        force=neutral.force,
+        include=neutral.include,
+        exclude=neutral.exclude,
+        only=neutral.only,
+        select=neutral.select,
+        ignore=neutral.ignore,
+        problems_page=neutral.problems_page,
+        jobs=neutral.jobs,
+        scheduler=neutral.scheduler,
+        cache=neutral.cache,
+        no_cache=neutral.no_cache,
+        timings=neutral.timings,
+    )
 
 
 def _content(path: str) -> bytes:
@@ -70,7 +83,7 @@ def _sources(top: Path) -> Iterator[str]:
 
 def _libraries() -> list[str]:
     """The installed releases, as their folders say: "nh3-0.3.1.dist-info"."""
-    found = set()
+    found: set[str] = set()
     for place in sys.path:
         try:
             names = os.listdir(place or ".")  # noqa: PTH208 - str paths

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -172,9 +170,3 @@ def _read(stream: BinaryIO) -> bytes:
         return stream.read(disk.CHUNK)
     except OSError as error:
         raise _SourceError(error) from error
-
-
-def remove(folder: Path) -> None:
-    """Removes the folder of one maker, if it is empty; what is left goes with the staging."""
-    with suppress(OSError):
-        os.rmdir(folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from generator.meaning.site import SiteFacts
@@ -19,11 +19,20 @@ _ALL = "*"  # the question for everything at once
 Used = dict[tuple[str, str], str]  # (field, key) -> the answer in short
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What one page asked for while it was made."""
+
+    used: Used = field(default_factory=dict)
+    repos: set[str] = field(default_factory=set)  # ids of those whose files it looked at
+
+
 def answer(value: object) -> str:
     """A value in short: equal for equal values, in any process."""
     if value is None or isinstance(value, bool):
         return str(value)
-    return hashlib.blake2b(repr(value).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
+    told = repr(value).encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(told, digest_size=8).hexdigest()
 
 
 class _Lookup(Mapping[str, Any]):
@@ -85,10 +94,10 @@ class _Members(Set[str]):
 def watched(facts: SiteFacts, used: Used) -> SiteFacts:
     """The same facts; what is asked of them is noted in ``used``."""
     views: dict[str, Any] = {}
-    for field in fields(facts):
-        value = getattr(facts, field.name)
+    for name in (one.name for one in fields(facts)):
+        value = getattr(facts, name)
         view = _Lookup if isinstance(value, Mapping) else _Members
-        views[field.name] = view(field.name, value, used)
+        views[name] = view(name, value, used)
     return replace(facts, **views)
 
 

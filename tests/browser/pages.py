@@ -43,7 +43,8 @@ window.shifts = [];
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
     const moved = (entry.sources ?? []).map((source) => source.node).filter(Boolean);
-    if (moved.length) shifts.push(moved.map((node) => (node.outerHTML ?? "").slice(0, 80)).join(", "));
+    const told = moved.map((node) => (node.outerHTML ?? "").slice(0, 80)).join(", ");
+    if (moved.length) shifts.push(told);
   }
 }).observe({ type: "layout-shift", buffered: true });
 """

@@ -102,8 +102,8 @@ def families(data: bytes) -> None:
     for family in FAMILIES:
         try:
             family.read(output, reading)
-        except FieldError as error:
-            assert error.message
+        except FieldError:  # this family's shape, but wrong
+            continue
     recognise(output, reading)
 
 
@@ -115,7 +115,7 @@ def references(data: bytes) -> None:
         assert asset.path in _PATHS
     if asset.state is AssetState.REMOTE:
         assert asset.url.startswith(("https://", "http://"))
-        assert not set(asset.url) & set("\"'<> \n\r\t\\`{}|^")
+        assert not set(asset.url) & set('"<> \n\r\t\\`{}|^')
         assert asset.url.split("/")[2].isascii()
     link, _ = resolve_link(text, _resolver())
     assert not link.url or link.url.startswith(("https://", "http://", "mailto:")), link.url
@@ -139,8 +139,7 @@ def safetensors(data: bytes) -> None:
     """The header of a safetensors file."""
     try:
         found = read_safetensors(BytesIO(data), len(data))
-    except WeightsError as error:
-        assert str(error)
+    except WeightsError:
         return
     json.dumps([(tensor.name, tensor.shape) for tensor in found.tensors]).encode()
 
@@ -149,8 +148,8 @@ def gguf(data: bytes) -> None:
     """The header of a GGUF file."""
     try:
         read_gguf(BytesIO(data), len(data))
-    except WeightsError as error:
-        assert str(error)
+    except WeightsError:
+        return
 
 
 def picture(data: bytes) -> None:
@@ -162,7 +161,8 @@ def picture(data: bytes) -> None:
     made = make(asset, access, Settings(widths=(16,)))
     assert made.shown.path or made.shown.note
     kind, media_type = sniff(data[:HEAD], "a.png")
-    assert kind and media_type
+    assert kind
+    assert media_type
     lfs_pointer(data)
 
 
@@ -199,4 +199,3 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
         texts_of_pictures, svg, config,
     )
 }  # fmt: skip
-

@@ -31,9 +31,10 @@ def test_a_build_leaves_exactly_its_files(out: Path) -> None:
     assert done.bytes == sum(len(text) for text in NEW.values())
 
 
-def test_our_folder_holds_nothing_but_lock_and_manifest_afterwards(out: Path) -> None:
+def test_our_folder_holds_nothing_but_lock_and_tables_afterwards(out: Path) -> None:
     build(out, NEW)
-    assert sorted(path.name for path in (out / OWN).iterdir()) == ["lock", "manifest.json"]
+    left = sorted(path.name for path in (out / OWN).iterdir())
+    assert left == ["lock", "manifest.json", "times.json"]
 
 
 def test_two_ways_to_one_site_give_one_manifest(out: Path, tmp_path: Path) -> None:

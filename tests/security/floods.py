@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a flood is read best on one line)
 """Repos made to exhaust whoever reads them: each function writes one into an empty folder.
 
 ``FLOODS`` are all of them by name.

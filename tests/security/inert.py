@@ -27,11 +27,19 @@ _ATTRIBUTES = frozenset((
     "itemtype", "xlink:href", "poster", "manifest",
 ))  # fmt: skip
 _CONTROLS = frozenset(("input", "button", "select", "dialog"))
+_LOOKED_UP = frozenset(("location", "document", "body", "cookie", "forms", "self", "constructor"))
 _PICTURES = frozenset(("image", "feImage", "use"))  # of SVG
-_LINKS = frozenset(("icon", "alternate icon", "stylesheet", "canonical", "alternate", "next", "prev"))
-_HREF = re.compile(r"(?![/\\]{2})(?:https?://[A-Za-z0-9_.\[\]:-]+(?:[/?#]|$)|mailto:|[^:?#]*(?:[/?#]|$))", re.ASCII)
+_LINKS = frozenset(
+    ("icon", "alternate icon", "stylesheet", "canonical", "alternate", "next", "prev")
+)
+_HREF = re.compile(
+    r"(?![/\\]{2})(?:https?://[A-Za-z0-9_.\[\]:-]+(?:[/?#]|$)|mailto:|[^:?#]*(?:[/?#]|$))", re.ASCII
+)
 _LOCAL = re.compile(r"(?![/\\]{2})[^:?#]*(?:[/?#]|$)")
-_ORIGIN = re.compile(r"https?://[a-z0-9_.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](?::[0-9]{1,5})?")
+_ORIGIN = re.compile(
+    r"https?://[a-z0-9_.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](?::[0-9]{1,5})?"
+)
+_BREAKS = re.compile("</script|<!--|[\u2028\u2029]", re.IGNORECASE)
 _CSP = re.compile(
     r"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:(?P<img>[^;]*); "
     r"media-src 'self'(?P<media>[^;]*); font-src 'self'; (?:connect-src 'self'; )?"
@@ -76,7 +84,9 @@ def _elements(element: Element, *, in_prose: bool) -> Iterator[tuple[Element, bo
 
 
 def _of_element(name: str, element: Element, *, in_prose: bool) -> Iterator[str]:
-    if name in _FORBIDDEN or (in_prose and name in {*_CONTROLS, "script", "link", "meta", "svg", "image"}):
+    if name in _FORBIDDEN or (
+        in_prose and name in {*_CONTROLS, "script", "link", "meta", "svg", "image"}
+    ):
         yield f"<{name}>"
     if name == "link" and element.get("rel") not in _LINKS:
         yield f"<link rel={element.get('rel')!r}>"
@@ -89,25 +99,30 @@ def _of_element(name: str, element: Element, *, in_prose: bool) -> Iterator[str]
 
 def _of_attributes(name: str, element: Element, folder: Path) -> Iterator[str]:
     for key, value in element.attrib.items():
-        key = key.rpartition("}")[2]
-        if key.startswith("on") or (key in _ATTRIBUTES and not (name == "meta" or key == "is")):
-            yield key
-        if key == "href" and name not in _PICTURES and not _HREF.match(value):
-            yield f"{key}={value!r}"
-        if key in {"src", "srcset"} or (key == "href" and name in _PICTURES):
-            inline = name in {"img", *_PICTURES} and value.startswith("data:image/") and "svg" not in value[:20]
-            if not inline and not all(map(_LOCAL.match, value.split(", "))):
-                yield f"{key}={value!r}"
-        if key in {"id", "name"} and value in {"location", "document", "body", "cookie", "forms"}:
-            yield f"{key}={value!r}"
-        if key == "rel" and name == "a" and "opener" in value.replace("noopener", ""):
-            yield f"{key}={value!r}"
+        bare = key.rpartition("}")[2]
+        if bare.startswith("on") or (bare in _ATTRIBUTES and name != "meta"):
+            yield bare
+        elif not _is_harmless(name, bare, value):
+            yield f"{bare}={value!r}"
     if name == "script" and (src := element.get("src")) and not (folder / src).is_file():
         yield f"src={src!r}"
     if name == "link" and element.get("rel") == "stylesheet":
         href = element.get("href", "")
         if "_static/" not in href or not (folder / href).is_file():
             yield f"href={href!r}"
+
+
+def _is_harmless(name: str, key: str, value: str) -> bool:
+    """Whether an attribute leads only where it may, and takes no name that scripts look up."""
+    loads = key in {"src", "srcset"} or (key == "href" and name in _PICTURES)
+    if loads:
+        inline = name in {"img", *_PICTURES} and value.startswith("data:image/")
+        return (inline and "svg" not in value[:20]) or all(map(_LOCAL.match, value.split(", ")))
+    if key == "href":
+        return bool(_HREF.match(value))
+    if key in {"id", "name"}:
+        return value not in _LOOKED_UP
+    return key != "rel" or name != "a" or "opener" not in value.replace("noopener", "")
 
 
 def _of_head(tree: Element) -> list[str]:
@@ -127,25 +142,26 @@ def _of_head(tree: Element) -> list[str]:
 
 def broken_data(site: Path) -> list[str]:
     """Files for machines that are not whole, or that could end the script that carries them."""
-    found = []
-    for path in sorted(site.rglob("*")):
-        if not path.is_file() or ".build-pages" in path.parts:
-            continue
-        where = path.relative_to(site).as_posix()
-        match path.suffix:
-            case ".json":
-                json.loads(path.read_text("utf-8"))
-            case ".xml":
-                expat.ParserCreate().Parse(path.read_bytes(), True)
-            case ".js":
-                text = path.read_text("utf-8")
-                if re.search(r"</script|<!--|[\u2028\u2029]", text, re.IGNORECASE):
-                    found.append(where)
-            case ".css":
-                if HOST in path.read_text("utf-8"):
-                    found.append(where)
-            case ".svg" if "canary" in path.read_text("utf-8") and "_media" in path.parts:
-                found.append(where)
-            case ".html" if path.name not in {"index.html", "404.html"}:
-                found.append(where)
-    return found
+    files = (path for path in sorted(site.rglob("*")) if path.is_file())
+    return [
+        path.relative_to(site).as_posix()
+        for path in files
+        if ".build-pages" not in path.parts and not _is_whole(path)
+    ]
+
+
+def _is_whole(path: Path) -> bool:
+    match path.suffix:
+        case ".json":
+            json.loads(path.read_text("utf-8"))
+        case ".xml":
+            expat.ParserCreate().Parse(path.read_bytes(), True)
+        case ".js":
+            return not _BREAKS.search(path.read_text("utf-8"))
+        case ".css":
+            return HOST not in path.read_text("utf-8")
+        case ".svg":
+            return "canary" not in path.read_text("utf-8")
+        case ".html":
+            return path.name in {"index.html", "404.html", "problems.html"}
+    return True

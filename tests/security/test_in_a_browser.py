@@ -59,12 +59,16 @@ class Watched:
         page.on("console", lambda one: self._say(f"{one.type}: {one.text}", one.type == "error"))
         page.on("pageerror", lambda error: self._say(f"script error: {error}"))
         # Going on to the next page stops what is still loading.
-        page.on("requestfailed", lambda one: self._say(
-            f"failed: {one.url}", "ERR_ABORTED" not in (one.failure or "")))
+        page.on(
+            "requestfailed",
+            lambda one: self._say(f"failed: {one.url}", "ERR_ABORTED" not in (one.failure or "")),
+        )
         page.on("popup", lambda other: self._say(f"popup: {other.url}"))
         page.on("frameattached", lambda frame: self._say(f"frame: {frame.url}"))
         page.on("download", lambda file: self._say(f"download: {file.url}"))
-        page.on("request", lambda one: self._say(f"foreign: {one.url}", not _is_ours(one.url, base)))
+        page.on(
+            "request", lambda one: self._say(f"foreign: {one.url}", not _is_ours(one.url, base))
+        )
 
     def visit(self, url: str) -> None:
         self.page.goto(url, wait_until="load")
@@ -79,7 +83,7 @@ class Watched:
         self._say("a dialog")
         dialog.dismiss()  # type: ignore[attr-defined]
 
-    def _say(self, text: str, wrong: bool = True) -> None:  # noqa: FBT001, FBT002 - a condition
+    def _say(self, text: str, wrong: bool = True) -> None:
         if wrong:
             self.said.append(f"{self.page.url}: {text}"[:600])
 

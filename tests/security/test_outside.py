@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (references are read best side by side)
 """Not one byte from outside a repo gets into the site, whatever the repo or its card says.
 
 A secret stands where hostile repos would look for one: beside the repos, above them, in the home

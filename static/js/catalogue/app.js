@@ -4,8 +4,8 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   const main = document.querySelector("[data-catalogue]");
   const input = document.getElementById("q");
   if (!main || !input || !catalogue.facets.size) return;
-  const { make, facets, search, model, number, card, panel, showFacets, tick, setPicks, picks, startTray, refreshTray, warm } = catalogue;
-  const PAGE = 60;
+  const { make, thousands, facets, search, split, model, number, card, panel, showFacets, tick, setPicks, picks, startTray, refreshTray, warm } = catalogue;
+  const FIRST = 24, PAGE = 60;
   const SORTS = { params: "Most parameters", small: "Fewest parameters", bytes: "Largest weights", light: "Smallest weights" };
   const LOWER = /\b(?:[wc]er|loss|perplexity|ppl|[rm]?[ms]e|mae|rmse|mape|fid|error|eer|latency)\b/i;
   const live = document.getElementById("live");
@@ -40,7 +40,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   };
   const idle = () => !state.q.trim() && !state.sort && ![...state.chosen.values()].some((values) => values.size);
   const say = (text) => { clearTimeout(told); told = setTimeout(() => { live.textContent = text; }, 350); };
-  const words = (n) => (n === 1 ? "1 model" : `${n.toLocaleString("en")} models`);
+  const words = (n) => (n === 1 ? "1 model" : `${thousands(n)} models`);
 
   // Evaluation results that two models or more of those found share.
   const comparable = (found) => {
@@ -80,7 +80,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     active.replaceChildren(...chips);
   };
   const grow = () => {
-    const next = now.found.slice(now.shown, now.shown + PAGE);
+    const next = now.found.slice(now.shown, now.shown + (now.shown ? PAGE : FIRST));
     list.append(...next.map((at) => {
       const one = model(at), made = tick(card(one, "", now.terms));
       const score = state.sort.startsWith("score:") && one.scores.find(([name]) => name === state.sort.slice(6));
@@ -111,8 +111,16 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
       return;
     }
     try {
-      const answer = await search(state.q, state.chosen, () => own !== run, (seen) => {
-        if (catalogue.total() > 4000) count.textContent = `Reading ${seen.toLocaleString("en")} of ${words(catalogue.total())} …`;
+      let last = performance.now() - 100;
+      const answer = await search(state.q, state.chosen, () => own !== run, (seen, found) => {
+        if (catalogue.total() <= 4000 || own !== run) return;
+        count.textContent = `Read ${seethousands(n)} of ${words(catalogue.total())} …`;
+        if (idle() || performance.now() - last < 250) return;
+        last = performance.now(); // what is found so far, while the rest is read
+        now = { found: ordered(found()), terms: split(state.q), shown: 0 };
+        list.replaceChildren();
+        grow();
+        swap(true);
       });
       if (!answer || own !== run) return;
       loaded = true;

@@ -15,6 +15,7 @@
   const url = (path) => path.split("/").map(encodeURIComponent).join("/");
   const icon = (name, other) => draw("svg", { class: "i", "aria-hidden": "true" },
     draw("use", { href: `#i-${name && document.getElementById(`i-${name}`) ? name : other}` }));
+  const thousands = (number) => String(number).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
   const lang = (code) => ({ dir: "auto", lang: code });
 
   const over = ([, , width, height, , shapes, dots, masks], root, id) => draw("svg",
@@ -66,5 +67,5 @@
     } else box.append(make("div", { class: "none" }, icon(name, other)));
     return box;
   };
-  self.catalogue = Object.assign(self.catalogue ?? {}, { make, url, icon, lang, cover, bars, table });
+  self.catalogue = Object.assign(self.catalogue ?? {}, { make, url, icon, lang, thousands, cover, bars, table });
 })();

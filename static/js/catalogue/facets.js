@@ -1,7 +1,7 @@
 // The filters: facets with counts that follow the other choices.
 (() => {
   "use strict";
-  const { make, icon, facets, fold, modality, modalities } = catalogue;
+  const { make, thousands, icon, facets, fold, modality, modalities } = catalogue;
   const FEW = 8, MANY = 100;
   const open = new Set(["task", "library", "license"]);
   const all = new Set(); // keys of facets that show more than a few values
@@ -16,7 +16,7 @@
   };
   const row = (facet, i, chosen) => make("label", { "data-modality": facet.key === "task" && modality(facet.values[i]) },
     make("input", { type: "checkbox", name: facet.key, value: facet.values[i], checked: chosen.has(facet.values[i]) }),
-    make("bdi", {}, facet.labels[i]), " ", make("span", { class: "n" }, facet.counts[i].toLocaleString("en")));
+    make("bdi", {}, facet.labels[i]), " ", make("span", { class: "n" }, thousands(facet.counts[i])));
   const rows = (facet, list, chosen) => {
     if (facet.key !== "task") return list.map((i) => row(facet, i, chosen));
     return modalities().flatMap(([id, name, tasks]) => {

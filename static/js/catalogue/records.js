@@ -7,7 +7,7 @@
   const WEIGHTS = [60, 24, 10, 4]; // of a match in name, facts, description, examples
   const facets = new Map(); // key -> { key, name, many, top, values, labels, places }
   const parts = [];
-  const vocabulary = new Set();
+  const vocabulary = new Set(); // words of the parts that were asked for them
   let total = 0, modalities = [];
 
   catalogue.index = (data) => {
@@ -42,7 +42,13 @@
     for (const [key, [named, rows]] of Object.entries(data.facets)) {
       const facet = facets.get(key);
       const known = named.map((one) => Array.isArray(one) ? place(facet, ...one) : place(facet, one));
-      part.facets.set(key, rows.map((row) => row.map((at) => known[at])));
+      // All places in one row, and where those of each model begin.
+      const begins = new Uint32Array(rows.length + 1), places = new Uint32Array(rows.reduce((sum, row) => sum + row.length, 0));
+      rows.forEach((row, i) => {
+        row.forEach((at, k) => { places[begins[i] + k] = known[at]; });
+        begins[i + 1] = begins[i] + row.length;
+      });
+      part.facets.set(key, { begins, places });
     }
     const { count } = part;
     part.starts = new Uint32Array(count + 1);
@@ -53,7 +59,7 @@
       part.starts[i] = length;
       const id = texts.id[i], cut = id.lastIndexOf("/");
       const facts = ["task", "library", "license", "language", "tag", "base_model", "dataset"].flatMap((key) =>
-        part.facets.get(key)[i].flatMap((at) => [facets.get(key).values[at], facets.get(key).labels[at]]));
+        named(part, key, i).flat());
       const sections = [`${id.slice(cut + 1)} ${id.slice(0, cut + 1)}`, [...new Set(facts)].join(" "), texts.what[i], texts.words[i]];
       sections.forEach((text, s) => {
         if (s) part.sections[3 * i + s - 1] = length;
@@ -64,8 +70,11 @@
     }
     part.starts[count] = length;
     part.hay = pieces.join("");
-    for (const word of part.hay.split(/ +/)) vocabulary.add(word);
     Object.assign(part, { texts, lang: data.lang.split("\n"), amount: data.amount.split("\n"), params: data.params, bytes: data.bytes, scores: data.scores, cover: data.cover, failed: new Set(data.failed) });
+  };
+  const named = (part, key, i) => {
+    const { begins, places } = part.facets.get(key), facet = facets.get(key);
+    return [...places.subarray(begins[i], begins[i + 1])].map((at) => [facet.values[at], facet.labels[at]]);
   };
   const load = (part) => part.loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -109,9 +118,10 @@
     const counts = new Map([...facets].map(([key, facet]) => [key, new Uint32Array(facet.counts.length)]));
     const buckets = [];
     let begun = performance.now(), seen = 0;
-    for (const part of parts) {
+    for (const [at, part] of parts.entries()) {
       if (part.hay === undefined) {
-        progress(seen);
+        for (const ahead of parts.slice(at, at + 4)) load(ahead).catch(() => {});
+        progress(seen, () => ranked(buckets));
         await load(part);
         for (const [key, facet] of facets) if (counts.get(key).length < facet.counts.length) {
           const larger = new Uint32Array(facet.counts.length);
@@ -131,25 +141,48 @@
       seen += part.count;
     }
     for (const [key, facet] of facets) facet.counts = counts.get(key);
-    return buckets.reverse().flatMap((bucket) => bucket ?? []);
+    return ranked(buckets);
   };
+  const ranked = (buckets) => buckets.toReversed().flatMap((bucket) => bucket ?? []);
   const tally = (part, scores, active, counts, buckets) => {
-    const columns = [...counts].map(([key, count]) => [key, count, part.facets.get(key)]);
+    const columns = [...counts].map(([key, count]) => ({ key, count, ...part.facets.get(key) }));
+    const tests = active.map((one) => ({ ...one, ...part.facets.get(one.key), wanted: one.places }));
     for (let i = 0; i < part.count; i += 1) {
       if (!scores[i]) continue;
       let failed = "", failures = 0;
-      for (const { key, every, places } of active) {
-        const own = part.facets.get(key)[i];
-        const fits = every ? own.length >= places.size && [...places].every((at) => own.includes(at)) : own.some((at) => places.has(at));
-        if (!fits) { failures += 1; failed = key; if (every) failures += 1; }
+      for (const { key, every, wanted, begins, places } of tests) {
+        let hits = 0;
+        for (let k = begins[i]; k < begins[i + 1]; k += 1) if (wanted.has(places[k])) hits += 1;
+        if (every ? hits < wanted.size : !hits) { failures += every ? 2 : 1; failed = key; }
       }
       if (failures > 1) continue;
-      for (const [key, count, rows] of columns) {
+      for (const { key, count, begins, places } of columns) {
         if (failures && key !== failed) continue;
-        for (const at of rows[i]) count[at] += 1;
+        for (let k = begins[i]; k < begins[i + 1]; k += 1) count[places[k]] += 1;
       }
       if (!failures) (buckets[scores[i]] ??= []).push(part.base + i);
     }
+  };
+  // All words there are, for guesses; false when `stopped` said so in between.
+  const study = (part) => {
+    for (const word of part.hay.split(" ")) vocabulary.add(word);
+    part.learnt = true;
+  };
+  const learn = async (stopped) => {
+    for (const part of parts) {
+      if (part.learnt) continue;
+      study(part);
+      await pause();
+      if (stopped()) return false;
+    }
+    return true;
+  };
+  // In the time that nobody needs, so that the first typo costs no more than the next one.
+  const rest = () => {
+    const part = parts.find((one) => one.hay !== undefined && !one.learnt);
+    if (!part || rest.waits || !self.requestIdleCallback) return;
+    rest.waits = true;
+    requestIdleCallback(() => { rest.waits = false; if (!part.learnt) study(part); rest(); });
   };
   // As `scan`, for a query as typed. Typos are forgiven only where nothing fits as typed.
   const search = async (query, chosen, stopped, progress = () => {}) => {
@@ -157,9 +190,11 @@
     let terms = words.map((word) => [word]);
     let found = await scan(terms, chosen, stopped, progress);
     if (found && !found.length && words.length) {
+      if (!(await learn(stopped))) return null;
       terms = words.map((word) => guesses(word, vocabulary));
       if (terms.some((alternatives) => alternatives.length > 1)) found = await scan(terms, chosen, stopped, progress);
     }
+    rest();
     return found && { found, terms: terms.flat() };
   };
 
@@ -171,10 +206,9 @@
   };
   const model = (number) => {
     const part = partOf(number), i = number - part.base;
-    const named = (key) => part.facets.get(key)[i].map((at) => [facets.get(key).values[at], facets.get(key).labels[at]]);
     return {
       id: part.texts.id[i], what: part.texts.what[i], words: part.texts.words[i], lang: part.lang[i], amount: part.amount[i],
-      params: part.params[i], bytes: part.bytes[i], scores: part.scores[i] || [], cover: part.cover[i], failed: part.failed.has(i), named,
+      params: part.params[i], bytes: part.bytes[i], scores: part.scores[i] || [], cover: part.cover[i], failed: part.failed.has(i), named: (key) => named(part, key, i),
     };
   };
   const number = (key, at) => { const part = partOf(at); return part[key][at - part.base]; };

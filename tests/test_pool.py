@@ -1,0 +1,166 @@
+"""The pool: same bytes with any number of jobs, and one repo that kills its worker costs itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.build import build_site
+from generator.options import Options
+from generator.unit import make_unit
+from generator.work import crews, desk
+from generator.work.limits import Limits
+from tests.test_cache import content, write
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests fork")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for number in range(crews.POOL_FROM + 4):
+        write(tmp_path / "repos", f"acme/model-{number:02}", "tags: [small]\n", f"Model {number}.")
+    return tmp_path / "repos"
+
+
+def test_any_number_of_jobs_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    sites = []
+    for jobs in (1, 2, 3):
+        build_site((root,), tmp_path / f"site-{jobs}", Options(jobs=jobs))
+        sites.append(content(tmp_path / f"site-{jobs}"))
+    assert sites[0] == sites[1] == sites[2]
+
+
+def test_few_repos_need_no_pool(root: Path, tmp_path: Path) -> None:
+    with crews.hired(crews.POOL_FROM - 1, jobs=2, scheduler=None, limits=Limits()) as crew:
+        assert isinstance(crew, crews.Alone)
+    with crews.hired(crews.POOL_FROM, jobs=2, scheduler=None, limits=Limits()) as crew:
+        assert isinstance(crew, crews.Pool)
+    with crews.hired(crews.POOL_FROM, jobs=1, scheduler=None, limits=Limits()) as crew:
+        assert isinstance(crew, crews.Alone)
+
+
+def test_a_repo_that_kills_its_worker_costs_only_itself(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
+        if found.id == "acme/model-05":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return make_unit(found, workshop, take)
+
+    monkeypatch.setattr(desk, "make_unit", deadly)
+    report = build_site((root,), tmp_path / "site", Options(jobs=2))
+    assert report.failed == ("acme/model-05",)
+    assert [one.code for one in report.problems if one.path == "acme/model-05"] == ["page-failed"]
+    pages = {path for path in content(tmp_path / "site") if path.endswith("/index.html")}
+    assert {f"acme/model-{number:02}/index.html" for number in range(crews.POOL_FROM + 4)} <= pages
+    monkeypatch.undo()
+    again = build_site((root,), tmp_path / "site", Options(jobs=2))
+    assert (again.failed, again.pages_made) == ((), 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_repo_that_takes_too_long_gets_a_plain_page(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    def slow(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
+        if found.id == "acme/model-03":
+            time.sleep(60)
+        return make_unit(found, workshop, take)
+
+    monkeypatch.setattr(desk, "make_unit", slow)
+    limits = Limits(seconds=3)
+    report = build_site((root,), tmp_path / "site", Options(jobs=jobs), limits=limits)
+    assert "acme/model-03" in report.failed
+    assert "longer than 3 seconds" in next(p.message for p in report.problems if p.path == "acme/model-03")
+
+
+def test_a_repo_deep_inside_a_library_is_ended_by_the_system(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
+        if found.id == "acme/model-03":
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+            while True:
+                pass
+        return make_unit(found, workshop, take)
+
+    monkeypatch.setattr(desk, "make_unit", deaf)
+    limits = Limits(seconds=1, grace=0.2)
+    report = build_site((root,), tmp_path / "site", Options(jobs=2), limits=limits)
+    assert "acme/model-03" in report.failed
+
+
+def test_a_repo_that_wants_too_much_memory_gets_a_plain_page(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
+        if found.id == "acme/model-03":
+            bytearray(3_000_000_000)
+        return make_unit(found, workshop, take)
+
+    monkeypatch.setattr(desk, "make_unit", greedy)
+    report = build_site((root,), tmp_path / "site", Options(jobs=2))
+    assert report.failed == ("acme/model-03",)
+    assert "memory" in next(p.message for p in report.problems if p.path == "acme/model-03")
+
+
+def test_an_interrupted_build_ends_its_workers(root: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, time\n"
+        "from generator.work import desk\n"
+        "from generator.unit import make_unit\n"
+        "def slow(*args):\n"
+        "    time.sleep(0.5)\n"
+        "    return make_unit(*args)\n"
+        "desk.make_unit = slow\n"
+        "from generator.cli import main\n"
+        f"sys.exit(main([{str(root)!r}, '-o', {str(tmp_path / 'site')!r}, '--jobs', '2']))\n"
+    )
+    build = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not (workers := list(_children(build.pid))) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert workers
+    build.send_signal(signal.SIGTERM)
+    _, said = build.communicate(timeout=60)
+    assert build.returncode == 143
+    assert b"Traceback" not in said
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{one}").exists() for one in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{one}").exists() for one in workers)
+
+
+def _children(pid: int) -> Iterator[int]:
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        yield from map(int, task.read_text("ascii").split())
+
+
+HEAVY = ("jinja2", "markdown_it", "nh3", "PIL", "pygments", "latex2mathml", "multiprocessing")
+
+
+def test_nothing_heavy_is_loaded_when_nothing_changed(root: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from generator.work import prints\n"
+        "prints.FRESH_NS = -10**18\n"
+        "from generator.cli import main\n"
+        f"main([{str(root)!r}, '-o', {str(tmp_path / 'site')!r}, '-q'])\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])\n"
+    )
+    loaded = [
+        subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+        for _ in range(2)
+    ]
+    assert [one.stderr for one in loaded] == ["", ""]
+    assert loaded[0].stdout.strip() != "[]"
+    assert loaded[1].stdout.strip() == "[]"
+
+
