@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format golden browser docs docs-pictures clean
+.PHONY: patterns help demo test check format golden browser docs docs-pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -58,6 +58,9 @@ docs: $(VENV)/docs.done
 
 docs-pictures: browser
 	$(BIN)/python -m tests.pictures
+
+patterns: $(VENV)/demo.done
+	$(BIN)/python -m generator.patterns -o patterns/
 
 # A Chromium on the PATH; else Debian's; else the one that playwright brings.
 browser: $(VENV)/test.done

@@ -24,7 +24,7 @@ from generator.publishing.survey import survey
 from generator.reading.scan import Scan, scan
 from generator.report import Progress, Report, Silent
 from generator.selecting import asked_for, select
-from generator.timings import Stopwatch
+from generator.timings import Stopwatch, write_report
 from generator.work import cache as caches
 from generator.work import ledger as ledgers
 from generator.work import program
@@ -56,7 +56,7 @@ def build_site(
             progress.finish()
     report = replace(report, out=out, seconds=time.perf_counter() - started)
     if options.timings:
-        timings.write(Path(options.timings), report)
+        write_report(Path(options.timings), report.timings, report.seconds, report.repos)
     return report
 
 
@@ -145,7 +145,7 @@ def _sign(build: _Build, ledger: Ledger, found: Scan) -> str:
     """Of everything that the lists of the site are made from."""
     told: object = ()
     if build.options.problems_page:
-        told = (ledgers.choices(ledger), *(one.problems for one in ledger.told.values()))
+        told = tuple((one, ledger.told[one]) for one in ledger.found)
     return ledgers.sign(ledger, (found.problems, told) if told else ())
 
 

@@ -117,7 +117,7 @@ CODES: Mapping[str, Code] = _table(
     Code("yaml-documents", W, "the front matter holds several YAML documents; the first is used", "remove the lines ... and --- inside of the front matter"),
     Code("yaml-limit", W, "the front matter is nested too deeply, too long, or grows too much by its aliases", "write it in a simpler way"),
     # meaning: keys of the card, task, library, licence, evaluation, lineage
-    Code("bad-card-value", W, "a key of the front matter has a value of the wrong type; what can be used of it is used", "write the value in the form that the documentation of the key shows"),
+    Code("bad-card-value", W, "a key of the front matter has a value of the wrong type; what can be used of it is used", "write a text, a number or a list there, as the key takes it, with no keys of its own below"),
     Code("near-miss-key", N, "a key of the front matter is nearly one that is documented, and is read as that", "write the documented key"),
     Code("near-miss-key-twice", W, "a key stands in the front matter in a right and in a wrong spelling; the right one is used", "keep the documented key only"),
     Code("unknown-licence", W, "license is not the id of a known licence, so that no link to its text can be given", "write the id of a licence, or license: other with license_name and license_link"),
@@ -125,12 +125,12 @@ CODES: Mapping[str, Code] = _table(
     Code("unnamed-licence", N, "license is other, and nothing says which one", "add license_name and license_link"),
     Code("unknown-language", W, "language is neither a code nor the name of a language", "write a code of ISO 639, such as en or pt-BR"),
     Code("language-spelling", N, "a language is named in another way than by its code, and is read as that code", "write the code of the language"),
-    Code("unknown-task", W, "pipeline_tag names no task; it is shown as written", "write the id of a task"),
+    Code("unknown-task", W, "pipeline_tag names no task; it is shown as written", "write the id of a task, such as text-classification; the README lists all"),
     Code("task-alias", N, "pipeline_tag has a retired or another name of a task, and is read as that task", "write the id of the task"),
     Code("task-contradicts", W, "pipeline_tag names a task that the model files speak against; the card is believed", "write the task that the model was made for"),
     Code("task-differs", N, "pipeline_tag names another task than the model files do, but one of the same kind", "leave it, if the card is right"),
-    Code("unknown-library", N, "library_name is not the id of a known library; it is shown as written", "write the id of a library"),
-    Code("bad-eval-result", W, "an evaluation result cannot be read; the other ones are shown", "write each metric as a mapping with type, name and value"),
+    Code("unknown-library", N, "library_name is not the id of a known library; it is shown as written", "write the id of a library, such as transformers; leave it, if yours is none of those"),
+    Code("bad-eval-result", W, "an evaluation result cannot be read; the other ones are shown", "write each metric as a mapping with type, name and value; take out those without a value"),
     Code("tag-twin", N, "a tag is nearly one that other models of the site have", "write one spelling of the tag in all cards"),
     # assets: src, url, links
     Code("asset-empty", W, "a file or address is asked for, and none stands there", "write a path inside the repo, or remove the key"),
@@ -142,7 +142,7 @@ CODES: Mapping[str, Code] = _table(
     Code("asset-backslash", W, "a path is written with backslashes", "write / between the parts of a path"),
     Code("asset-elsewhere", N, "a hub address names a file of this very repo that its folder does not hold", "add the file to the repo"),
     Code("link-empty", N, "a link has no target", "write an address, or plain text"),
-    Code("link-missing", W, "a link names a file that the repo does not have", "mend the path of the link"),
+    Code("link-missing", W, "a link names a file that the repo does not have", "add the file to the repo, or mend the path of the link"),
     Code("link-refused", W, "a link leads where no page of the site may lead", "write a path inside the repo, or an https address"),
     # widgets: examples, inputs, outputs
     Code("widget-no-list", N, "widget is not a list; its value is read as one example", "write a list of examples, each with its own keys: '- text: …'"),
@@ -150,8 +150,8 @@ CODES: Mapping[str, Code] = _table(
     Code("not-an-example", W, "an item of widget has neither an input nor an output; it is shown as JSON", "write an input such as text or src, and an output; settings belong under inference: parameters:"),
     Code("example-key-spelling", N, "a key of an example is spelt in another way than the documented one, and is read as that", "write the documented key"),
     Code("example-key-unknown", N, "a key of an example is not known; its value is shown as JSON", "write text, src, table or another documented key"),
-    Code("bad-input", W, "an input of an example cannot be used as it is; it is shown as JSON", "write the value in the form that the task's documentation shows"),
-    Code("bad-output", W, "a part of an output cannot be used as it is; it is shown as written", "write the output in the form that the task's documentation shows"),
+    Code("bad-input", W, "an input of an example cannot be used as it is; it is shown as JSON", "write the value in the form that the example of the task shows (build-pages --new writes one)"),
+    Code("bad-output", W, "a part of an output cannot be used as it is; it is shown as written", "write the output in the form that the example of the task shows (build-pages --new writes one)"),
     # content: the body
     Code("anchor-missing", W, "a link names a heading that the card does not have", "write # and the heading in lower case with hyphens for spaces"),
     Code("body-cut", W, "the card's text is longer than a page can show", "shorten the card, or link to the long part"),
@@ -164,7 +164,7 @@ CODES: Mapping[str, Code] = _table(
     Code("media-unreadable", W, "a file of a repo could not be read", "make the file readable"),
     Code("svg-refused", W, "an SVG holds something that runs or loads other files", "export the picture as plain SVG or PNG"),
     # checking: what only --check looks for
-    Code("alt-missing", W, "a picture has no words for those who cannot see it", "write what it shows: ![a cat on a chair](cat.png)"),
+    Code("alt-missing", W, "a picture has no words for those who cannot see it", "write what it shows between ![ and ]; in HTML as alt=, which is empty for mere decoration"),
     Code("licence-missing", W, "the card names no licence, so that nobody may use the model", "write license: and the id of a licence"),
     Code("label-twins", W, "a label is spelt in two ways, or given twice for one input", "write every label in one way, once for each input"),
     Code("output-without-input", W, "an example has an output, and nothing says what went in", "write the input beside the output, as text: or src:"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # problems that are printed without --verbose
 _EACH = 5  # of them at most of one code
+_DRAWN_EVERY = 0.1  # seconds between two states of the bar
 _EVERY_SECONDS = 5.0  # between two lines of progress where there is no terminal
 _BIDI = (
     frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x61C}
@@ -204,6 +205,15 @@ def progress_for(stream: TextIO, *, quiet: bool) -> Progress:
     return LineProgress(stream)
 
 
+def _pace(done: int, total: int, seconds: float) -> str:
+    """How fast repos are done, and how long the others will take: "40 a second, 1 min 5 s left"."""
+    rate = done / seconds if seconds > 0 else 0.0
+    if not rate:
+        return "just begun"
+    shown = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
+    return f"{shown} a second, {_duration((total - done) / rate)} left"
+
+
 class LineProgress:
     """Plain lines for logs: one for a stage, then one every few seconds."""
 
@@ -213,7 +223,7 @@ class LineProgress:
         self._total = 0
         self._done = 0
         self._name = ""
-        self._last = clock()
+        self._last = self._began = clock()
 
     def stage(self, name: str) -> None:
         self._name, self._total, self._done = name, 0, 0
@@ -221,14 +231,15 @@ class LineProgress:
 
     def start(self, total: int) -> None:
         self._total, self._done = total, 0
-        self._last = self._clock()
+        self._last = self._began = self._clock()
 
     def step(self, repo_id: str) -> None:  # noqa: ARG002 - names would flood a log
         self._done += 1
         now = self._clock()
         if now - self._last >= _EVERY_SECONDS:
             self._last = now
-            self._say(f"{self._name}: {self._done:,} of {self._total:,} repos")
+            pace = _pace(self._done, self._total, now - self._began)
+            self._say(f"{self._name}: {self._done:,} of {self._total:,} repos, {pace}")
 
     def finish(self) -> None:
         """Says nothing: the report follows."""
@@ -240,12 +251,18 @@ class LineProgress:
 
 
 class BarProgress:
-    """A bar for people; the library that draws it is loaded only here."""
+    """A bar for people; the library that draws it is loaded only here.
 
-    def __init__(self, stream: TextIO) -> None:
+    It is drawn when there is news, by no thread of its own: workers are forked from this process.
+    """
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
+        self._clock = clock
         self._bar: Bar | None = None
         self._name = ""
+        self._total = self._done = 0
+        self._last = self._began = clock()
 
     def stage(self, name: str) -> None:
         self._name = name
@@ -253,17 +270,27 @@ class BarProgress:
         for task in bar.task_ids:
             bar.remove_task(task)
         bar.add_task(name, total=None, repo="")
+        bar.refresh()
 
     def start(self, total: int) -> None:
         bar = self._shown()
         for task in bar.task_ids:
             bar.remove_task(task)
         bar.add_task(self._name, total=total, repo="")
+        self._total, self._done = total, 0
+        self._last = self._began = self._clock()
 
     def step(self, repo_id: str) -> None:
+        self._done += 1
+        now = self._clock()
+        if now - self._last < _DRAWN_EVERY and self._done < self._total:
+            return
+        self._last = now
+        told = f"{_pace(self._done, self._total, now - self._began)}  {printable(repo_id)[:40]}"
         bar = self._shown()
         for task in bar.task_ids:
-            bar.update(task, advance=1, repo=printable(repo_id)[:40])
+            bar.update(task, completed=self._done, repo=told)
+        bar.refresh()
 
     def finish(self) -> None:
         if self._bar is not None:
@@ -290,6 +317,7 @@ def _bar(stream: TextIO) -> Bar:
         TextColumn("{task.fields[repo]}", markup=False),
         console=Console(file=stream),
         transient=True,
+        auto_refresh=False,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 # The parts of the work, in the order in which a repo passes through them.
 STAGES = ("read", "meaning", "markdown", "pictures", "templates", "write")
@@ -46,3 +48,17 @@ class Stopwatch:
         if self._open:
             self.add({self._open[-1]: now - self._since})
         self._since = now
+
+
+def write_report(path: Path, stages: Mapping[str, float], seconds: float, repos: int) -> None:
+    """Writes where the time went as JSON. Raises OSError.
+
+    ``stages`` add up the time of all processes; ``seconds`` is what a clock on the wall showed.
+    """
+    data = {
+        "schema_version": 1,
+        "repos": repos,
+        "seconds": round(seconds, 4),
+        "stages": {name: round(stages.get(name, 0.0), 4) for name in STAGES},
+    }
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="ascii")

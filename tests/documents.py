@@ -19,6 +19,28 @@ _MORE = (
     ("`--version`", "print the version and exit"),
     ("`-h`, `--help`", "print the help and exit"),
 )
+_WHERE = (
+    "Options are typed on the command line, set in the environment, or written into "
+    "`build-pages.toml` in the working folder (or into the table `[tool.build-pages]` of "
+    "`pyproject.toml` there). What is typed wins over the environment, the environment over "
+    "the file, the file over the defaults. `build-pages --init` writes a file with every "
+    "option in it; `--config FILE` names another one. Keys and variables that name no option "
+    "are told, with the name that was probably meant."
+)
+_HOW = (
+    "A switch that the file sets is taken back with `--no-` before its name: `--no-strict`. "
+    "Lists have commas between their items on the command line and in the environment. Paths "
+    "of a file are relative to that file."
+)
+_SHELLS = (
+    "`build-pages --completion bash` prints a script that completes all of this; `zsh` and "
+    "`fish` have one too."
+)
+_TASKS = (
+    "What to write under `widget` for each task, and what a page makes of it. "
+    "`build-pages --new owner/model --task TASK` writes these cards, with the files that they "
+    "name. The pictures are made from such pages."
+)
 
 
 def documents() -> Iterator[tuple[str, str]]:
@@ -54,17 +76,9 @@ def options_page() -> str:
     """The page of all options."""
     head = [
         MADE + "# Options",
-        "Options are typed on the command line, set in the environment, or written into "
-        "`build-pages.toml` in the working folder (or into the table `[tool.build-pages]` of "
-        "`pyproject.toml` there). What is typed wins over the environment, the environment over "
-        "the file, the file over the defaults. `build-pages --init` writes a file with every "
-        "option in it; `--config FILE` names another one. Keys and variables that name no option "
-        "are told, with the name that was probably meant.",
-        "A switch that the file sets is taken back with `--no-` before its name: `--no-strict`. "
-        "Lists have commas between their items on the command line and in the environment. Paths "
-        "of a file are relative to that file.",
-        "`build-pages --completion bash` prints a script that completes all of this; `zsh` and "
-        "`fish` have one too.",
+        _WHERE,
+        _HOW,
+        _SHELLS,
     ]
     return "\n\n".join([*head, *(part for group in Group for part in _group(group))]) + "\n"
 
@@ -95,9 +109,7 @@ def tasks_page() -> str:
     """The page with the first example of every task, and a picture of what becomes of it."""
     head = [
         MADE + "# Examples of every task",
-        "What to write under `widget` for each task, and what a page makes of it. "
-        "`build-pages --new owner/model --task TASK` writes these cards, with the files that they "
-        "name. The pictures are made from such pages.",
+        _TASKS,
     ]
     return "\n\n".join([*head, *(part for name in MODALITIES for part in _modality(name))]) + "\n"
 

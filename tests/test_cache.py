@@ -255,16 +255,26 @@ def test_a_copy_in_the_site_does_not_follow_its_source(root: Path, site: Path) -
 
 
 IDS = ("acme/base", "acme/tuned", "acme/wide", "lone", "zoo/ape")
-FRONTS = ("", "base_model: acme/base\n", "base_model: zoo/ape\n", "tags: [a, b]\n", "license: mit\n")
+FRONTS = (
+    "",
+    "base_model: acme/base\n",
+    "base_model: zoo/ape\n",
+    "tags: [a, b]\n",
+    "license: mit\n",
+)
 BODIES = ("", "Text.", "[x](../wide/README.md)", "[y](/zoo/ape)", "![z](p.png)", "# Two\n\n# Three")
 EDIT = st.one_of(
-    st.tuples(st.just("write"), st.sampled_from(IDS), st.sampled_from(FRONTS), st.sampled_from(BODIES)),
+    st.tuples(
+        st.just("write"), st.sampled_from(IDS), st.sampled_from(FRONTS), st.sampled_from(BODIES)
+    ),
     st.tuples(st.just("remove"), st.sampled_from(IDS)),
     st.tuples(st.just("rename"), st.sampled_from(IDS), st.sampled_from(IDS)),
     st.tuples(st.just("touch"), st.sampled_from(IDS)),
     st.tuples(st.just("file"), st.sampled_from(IDS), st.sampled_from(["p.png", "notes.txt"])),
 )
-OPTIONS = st.sampled_from([ALONE, Options(jobs=1, title="Zoo"), Options(jobs=1, problems_page=True)])
+OPTIONS = st.sampled_from(
+    [ALONE, Options(jobs=1, title="Zoo"), Options(jobs=1, problems_page=True)]
+)
 
 
 def change(root: Path, edit: tuple[str, ...]) -> None:

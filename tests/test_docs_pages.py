@@ -19,10 +19,10 @@ import yaml
 import generator
 from generator import cli
 from generator.configuration import FILE, read_file
+from generator.meaning.tasks import TASKS
 from generator.option_table import OPTIONS
 from generator.options import Options
 from generator.problems import CODES
-from generator.meaning.tasks import TASKS
 from tests.conftest import PROJECT, SAMPLES, Open, Served
 from tests.documents import README_END, README_START, documents, readme_options
 
@@ -92,7 +92,7 @@ def test_every_task_has_its_example_and_picture(task: str) -> None:
 def test_options_that_pages_name_exist(page: str) -> None:
     """In every command of ours; those of other programs are theirs."""
     known = {option.flag for option in OPTIONS.values()} | {"--version", "--help", "--no-strict"}
-    ours = re.findall(r"build-pages[^\n`|]*", read(page))
+    ours = re.findall(r"(?<![\w./-])build-pages [^\n`|]*", read(page))
     named = {flag for line in ours for flag in re.findall(r"(?<![\w-])--[a-z][a-z-]*", line)}
     assert named - known - {"--no-"} == set()
 
@@ -250,9 +250,7 @@ def test_the_hook_for_pre_commit_is_the_command() -> None:
 
 @pytest.mark.skipif(find_spec("mkdocs") is None, reason="needs mkdocs")
 @pytest.mark.slow
-def test_the_documentation_site_is_built_without_a_warning(
-    tmp_path: Path, visit: Open
-) -> None:
+def test_the_documentation_site_is_built_without_a_warning(tmp_path: Path, visit: Open) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -14,7 +14,7 @@ from generator import cli
 from generator.exporting.inline import adapted
 from tests.conftest import SAMPLES, Open, WriteRepo
 
-CARD = "---\nlicense: mit\npipeline_tag: translation\n---\n# Tiger\n\n[lion](/acme/lion) [top](#tiger)\n"
+CARD = "---\nlicense: mit\n---\n# Tiger\n\n[lion](/acme/lion) [top](#tiger)\n"
 
 
 @pytest.fixture(scope="module")
@@ -40,13 +40,11 @@ def test_a_single_file_links_to_no_other_file(pages: Path, name: str) -> None:
     html = page_file(pages, name).read_text(encoding="utf-8")
     named = re.findall(r'<[^>]*\s(?:src|href|poster|srcset)="([^"]*)"', html)
     assert [one for one in named if not one.startswith(("data:", "#", "https:", "http:"))] == []
-    assert "<link rel=\"stylesheet\"" not in html
+    assert '<link rel="stylesheet"' not in html
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_single_file_opens_anywhere_and_asks_nobody(
-    pages: Path, name: str, visit: Open
-) -> None:
+def test_a_single_file_opens_anywhere_and_asks_nobody(pages: Path, name: str, visit: Open) -> None:
     seen = visit(page_file(pages, name).as_uri())
     asked: list[str] = []
     seen.page.on("request", lambda request: asked.append(request.url))
@@ -94,9 +92,7 @@ def test_its_policy_allows_nothing_but_what_is_inside() -> None:
     )
 
 
-def test_links_to_other_pages_become_text_and_anchors_stay(
-    repo: WriteRepo, tmp_path: Path
-) -> None:
+def test_links_to_other_pages_become_text_and_anchors_stay(repo: WriteRepo, tmp_path: Path) -> None:
     repo({"README.md": CARD})
     repo({"README.md": CARD}, "acme/lion")
     target = tmp_path / "page.html"
@@ -193,9 +189,7 @@ def test_an_archive_holds_the_site_in_one_folder(repo: WriteRepo, tmp_path: Path
     assert page == (site / "acme" / "tiger" / "index.html").read_bytes()
 
 
-def test_an_unpacked_archive_is_the_site(
-    repo: WriteRepo, tmp_path: Path, visit: Open
-) -> None:
+def test_an_unpacked_archive_is_the_site(repo: WriteRepo, tmp_path: Path, visit: Open) -> None:
     repo({"README.md": CARD})
     pack(tmp_path / "repos", tmp_path / "hub.zip")
     with zipfile.ZipFile(tmp_path / "hub.zip") as archive:

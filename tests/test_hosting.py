@@ -77,7 +77,7 @@ def address(request: pytest.FixtureRequest, built: Path, tmp_path: Path) -> Iter
             cwd=tmp_path,
             env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
             stdout=subprocess.DEVNULL,
-            stderr=(tmp_path / "said").open("wb"),
+            stderr=stack.enter_context((tmp_path / "said").open("wb")),
         )
         stack.callback(process.wait, 20)
         stack.callback(process.terminate)
@@ -126,6 +126,7 @@ def ask(url: str) -> tuple[int, dict[str, str], bytes]:
 
 def test_the_site_works_under_a_path(address: str, visit: Open) -> None:
     seen = visit(address)
+    seen.page.wait_for_load_state("networkidle")
     seen.page.click("a[href*='acme/tiger/index.html']")
     seen.page.wait_for_selector("text=landscape")
     assert seen.page.url == address + "acme/tiger/index.html"

@@ -210,8 +210,8 @@ def test_progress_without_a_terminal_is_a_line_every_few_seconds() -> None:
     progress.finish()
     assert stream.getvalue().splitlines() == [
         "reading …",
-        "reading: 40 of 100 repos",
-        "reading: 80 of 100 repos",
+        "reading: 40 of 100 repos, 8.0 a second, 7.5 s left",
+        "reading: 80 of 100 repos, 8.0 a second, 2.5 s left",
     ]
 
 

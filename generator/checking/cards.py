@@ -33,9 +33,8 @@ def _licence(model: Model) -> Iterator[Problem]:
     card = model.card
     if not (card.license or card.license_name or card.license_link):
         mend = "write license: and the id of a licence, such as license: apache-2.0"
-        yield Problem(
-            "licence-missing", model.card_path, "expected the key license, found none", mend
-        )
+        message = "expected the key license, found none"
+        yield Problem("licence-missing", model.card_path, message, mend, line=1)
 
 
 def _outputs_without_input(model: Model) -> Iterator[Problem]:
@@ -90,9 +89,7 @@ def _labels(model: Model) -> list[tuple[str, str]]:
 
 def _in_order(place: str) -> list[tuple[int, str]]:
     """A key path as it sorts: ``[2]`` before ``[10]``."""
-    return [
-        (int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", place)
-    ]
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", place)]
 
 
 def _repeated(model: Model) -> Iterator[Problem]:

@@ -68,11 +68,18 @@ def markdown(code: str) -> str:
         f"{_capital(_sentence(row.cause))}.",
     ]
     if sample:
-        parts += ["## Example", f"```{_COLOURS.get(sample.form, sample.form)}\n{sample.wrong.strip()}\n```"]
+        parts += [
+            "## Example",
+            f"```{_COLOURS.get(sample.form, sample.form)}\n{sample.wrong.strip()}\n```",
+        ]
     parts += ["## Mend", f"{_capital(row.mend)}."]
     if sample:
-        parts.append(f"```{_COLOURS.get(sample.form, sample.form)}\n{sample.right.strip()}\n```")
+        parts.append(_block(sample.form, sample.right))
     return "\n\n".join(parts) + "\n"
+
+
+def _block(form: str, text: str) -> str:
+    return f"```{_COLOURS.get(form, form)}\n{text.strip()}\n```"
 
 
 def overview() -> str:

@@ -146,7 +146,7 @@ def _remarks(targets: Targets, text: str, context: Context) -> list[Problem]:
 
 def _line(text: str, reference: str, context: Context) -> int | None:
     """The line on which a reference first stands, if it stands there as it was read."""
-    at = text.find(reference) if reference else -1
+    at = text.find(reference or "]()")
     return None if at < 0 else context.first_line + text.count("\n", 0, at)
 
 

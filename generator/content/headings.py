@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.content.marks import FRAGMENT, unmarked
 from generator.content.tags import End, Piece, Start, Text, plain
+from generator.meaning.suggest import closest
 
 PREFIX = "card-"  # an id of a card never is one of the page's, nor a property of the document
 LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -39,6 +40,11 @@ class Outline:
         """The id that ``#anchor`` means."""
         bare = anchor.casefold().removeprefix("user-content-")
         return self.known.get(bare) or self.known.get(slug(bare))
+
+    def mend(self, anchor: str) -> str:
+        """What to write for an anchor that means nothing: the nearest one, if any is near."""
+        near = closest(anchor.removeprefix("user-content-"), self.known)
+        return f"write '#{near}'" if near else ""
 
 
 def outline(pieces: Sequence[Piece], *, base: int, skip_title: bool, scope: str = "") -> Outline:

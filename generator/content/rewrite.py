@@ -179,7 +179,11 @@ class Writer:
             return self.targets.allow("#")
         found = self.outline.find(anchor)
         if found is None:
-            remark = Remark("anchor-missing", f"no heading of the card is '#{anchor[:100]}'")
+            remark = Remark(
+                "anchor-missing",
+                f"no heading of the card is '#{anchor[:100]}'",
+                self.outline.mend(anchor),
+            )
             self.targets.remark(written, remark)
             return None
         return self.targets.allow(f"#{found}")

@@ -166,7 +166,11 @@ class Resolver:
         asset = _remote_asset(written, address, hub.path)
         if hub.repo_id != self.repo.id:
             return asset, ()
-        remark = Remark("asset-elsewhere", f"{written!r} is a file of this repo that is not in it")
+        remark = Remark(
+            "asset-elsewhere",
+            f"{written!r} names {hub.path[:200]!r} of this repo, which its folder does not hold",
+            f"add {hub.path[:200]!r} to the folder, or leave it: readers see it on the hub",
+        )
         return asset, (remark,)
 
     def hub_file(self, hub: HubFile) -> tuple[str, RepoFile] | None:

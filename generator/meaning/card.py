@@ -19,6 +19,9 @@ from generator.meaning.suggest import short
 from generator.problems import Problem
 from generator.reading.fields import FieldError, found
 
+# Behind so many problems of one card, what its words may mean costs more than it helps.
+_MAX_HINTS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
@@ -115,7 +118,7 @@ def _licences(keys: CardKeys) -> tuple[str, ...]:
 def _licence(keys: CardKeys, path: str, written: str) -> str:
     licence = licence_named(written)
     if licence is None:
-        near = licence_meant(written)
+        near = licence_meant(written) if len(keys.problems) < _MAX_HINTS else None
         mend = f"did you mean {near}? write license: {near}" if near else ""
         message = f"expected the id of a licence, found {short(written)!r}"
         keys.report("unknown-licence", path, message, mend)
@@ -155,7 +158,7 @@ def _language(keys: CardKeys, path: str, written: str) -> str:
     if named:
         _language_note(keys, path, written, named)
         return named
-    near = code_meant(written)
+    near = code_meant(written) if len(keys.problems) < _MAX_HINTS else None
     mend = f"did you mean {near}?" if near else "write a code of ISO 639, such as en or pt-BR"
     message = f"expected the code of a language, found {short(written)!r}"
     keys.report("unknown-language", path, message, mend)

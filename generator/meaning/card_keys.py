@@ -49,6 +49,7 @@ _ONLY_TASKS = frozenset({"task", "tasks"})
 # Keys that resemble known ones and mean something of their own.
 _OWN = frozenset({"license-details", "language-details", "language-bcp47", "language-creators"})
 _BY_FOLD: Mapping[str, str] = MappingProxyType({fold(key): key for key in KNOWN_KEYS})
+_MAX_ASKED = 2_000
 _ALIKE = 0.88  # share of equal characters: takes "libray_name", leaves "model_name"
 
 
@@ -149,7 +150,8 @@ def sort_keys(front_matter: object, at: str) -> CardKeys:
 
 
 def _sort(keys: CardKeys, key: str, value: object, values: Mapping[str, object]) -> None:
-    meant = key_meant(key)
+    # Past so many keys of its own a card is no card, and what they may mean costs too much to ask.
+    meant = key_meant(key) if len(keys.extra) < _MAX_ASKED or key in KNOWN_KEYS else None
     if meant is None or (fold(key) in _ONLY_TASKS and not _names_task(value)):
         keys.extra[key] = value
         return

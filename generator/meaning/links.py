@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote
@@ -23,6 +24,9 @@ from generator.reading.repo import FileKind, RepoFile
 
 # Markup would run in the site's own origin once it is opened by itself.
 _ACTIVE = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml", "application/xml"})
+
+# What reads like the host of a web site: "example.org".
+_SITE = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|io|ai|co|dev|de|uk|fr)", re.IGNORECASE)
 
 
 class LinkKind(StrEnum):
@@ -147,6 +151,8 @@ def _absent_link(resolver: Resolver, path: str, written: str) -> tuple[Link, Rem
         return Link(written, LinkKind.FILES, repo_id=resolver.repo.id, path=meant), ()
     close = resolver.index.close_to(meant)
     mend = f"write {close!r}" if close else ""
+    if not close and _SITE.fullmatch(meant):
+        mend = f"add the file to the repo, or write https://{meant[:200]}, if a web site is meant"
     return _no_link(written, f"no file {meant[:200]!r} in the repo", "link-missing", mend)
 
 

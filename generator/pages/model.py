@@ -142,12 +142,15 @@ def description(model: Model, body: Body) -> str:
 
 def _body(body: Body, said: str) -> tuple[Markup, ...]:
     """The parts of the body; a first paragraph that says just what the head says is left out."""
-    parts = body.html_parts
-    opening = _FIRST_PARAGRAPH.match(parts[0]) if parts else None
+    parts = list(body.html_parts)
+    at = next((at for at, part in enumerate(parts) if _TARGETS.sub("", part).strip()), None)
+    if at is None:
+        return ()
+    opening = _FIRST_PARAGRAPH.match(parts[at])
     if opening and said and " ".join(unescape(opening["text"]).split()) == said:
         start, end = opening.span("paragraph")
-        parts = (parts[0][:start] + parts[0][end:], *parts[1:])
-    return parts if any(_TARGETS.sub("", part).strip() for part in parts) else ()
+        parts[at] = parts[at][:start] + parts[at][end:]
+    return tuple(parts) if any(_TARGETS.sub("", part).strip() for part in parts) else ()
 
 
 def text_language(model: Model) -> str | None:

@@ -126,7 +126,7 @@ class Staging:
         """Whether the site is to be exactly what it was and what stands."""
         former = self.output.former
         return (
-            len(self._files) == len(former)
+            0 < len(self._files) == len(former)
             and not self.problems
             and all(one.stands and former[path] == one.entry for path, one in self._files.items())
         )

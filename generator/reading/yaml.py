@@ -19,6 +19,7 @@ from generator.reading.yaml_values import MAX_PROBLEMS, Builder
 
 __all__ = ["HAS_LIBYAML", "locate", "parse"]
 
+MAX_BLOCKS: Final = 5_000  # top-level keys that are read one by one; the most in a real card is 60
 # What libyaml says, and what its author should write.
 _MENDS: Final = {
     "mapping values are not allowed": 'put a value that holds ": " in quotes',
@@ -73,9 +74,13 @@ def _rescue(
     builder = Builder(path, first_line)
     data: dict[str, object] = {}
     lost: list[Problem] = []
-    for block in blocks(text):
-        value, fault = _read(builder, block)
+    for number, block in enumerate(blocks(text)):
         line = first_line + block.line
+        if number == MAX_BLOCKS:
+            message = f"expected at most {MAX_BLOCKS:,} keys beside a fault, found more"
+            lost.append(Problem("yaml-limit", path, message, line=line))
+            break
+        value, fault = _read(builder, block)
         if fault is not None:
             code = _code(value, block)
             problem = _problem(code, path, _inside(fault, block), line)

@@ -127,7 +127,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         if not is_own_host(self.headers.get("Host"), self.server.served_as):
-            self._say(HTTPStatus.MISDIRECTED_REQUEST, "this server is known by another name", body=body)
+            self._say(HTTPStatus.MISDIRECTED_REQUEST, "this server has another name", body=body)
             return
         address = self.path.partition("?")[0]
         if address == EVENTS:

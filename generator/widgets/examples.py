@@ -141,7 +141,7 @@ def _read_mapping(
     unknown = [key for key in data if key not in spelling.KEYS]
     if not data.keys() & (spelling.KEYS - {"example_title", "group", "parameters"}):
         message = f"expected an input or an output, found {_named(data)}"
-        log.flaws("not-an-example", [Flaw("", message, _FORM)])
+        log.flaws("not-an-example", [Flaw("", message)])
     else:
         log.findings.extend(_unknown(key, where) for key in unknown)
     return _example(data, index, card, log), tuple(log.findings)

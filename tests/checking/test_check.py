@@ -111,7 +111,9 @@ def test_a_card_names_its_licence(problems: Check, front: str, expected: list[st
     ],
 )
 def test_near_misses_get_a_suggestion(problems: Check, front: str, code: str, mend: str) -> None:
-    [problem] = problems(f"---\n{front}\n{'license: mit' if 'lic' not in front else ''}\n---\n# A\n")
+    [problem] = problems(
+        f"---\n{front}\n{'license: mit' if 'lic' not in front else ''}\n---\n# A\n"
+    )
     assert problem.code == code
     assert mend in problem.mend
 
@@ -256,9 +258,7 @@ def test_patterns_that_fit_nothing_are_a_problem(repo: WriteRepo, tmp_path: Path
     assert "none of 1" in problem.message
 
 
-def test_a_link_to_a_repo_that_is_not_selected_is_not_dead(
-    repo: WriteRepo, tmp_path: Path
-) -> None:
+def test_a_link_to_a_repo_that_is_not_selected_is_not_dead(repo: WriteRepo, tmp_path: Path) -> None:
     repo({"README.md": card(body="[lion](/acme/lion)\n")})
     repo({"README.md": card()}, "acme/lion")
     assert check([tmp_path / "repos"], Options(include=("acme/tiger",))).problems == ()

@@ -73,7 +73,7 @@ def test_the_example_is_true(code: str, repo: WriteRepo, tmp_path: Path) -> None
     sample = samples()[code]
 
     def found(text: str) -> list[str]:
-        files = {
+        files: dict[str, str | bytes] = {
             "README.md": whole(text, sample.form),
             "LICENSE.md": "do what you want",
             "cat.png": picture(4),

@@ -12,9 +12,7 @@ from generator.checking.check import Checked
 from generator.checking.formats import FORMATS, lines
 from generator.problems import CODES, Problem
 
-DEAD = Problem(
-    "link-missing", "acme/tiger/README.md", "no file 'x.md'", "add it", line=7, column=3
-)
+DEAD = Problem("link-missing", "acme/tiger/README.md", "no file 'x.md'", "add it", line=7, column=3)
 KEY = Problem("bad-output", "acme/tiger/README.md", "expected a number", key="widget[0].output")
 NOTE = Problem("no-card", "acme/lion", "expected a README.md, found none")
 CHECKED = Checked(repos=2, problems=(DEAD, KEY, NOTE), seconds=0.25)

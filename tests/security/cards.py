@@ -137,7 +137,8 @@ def _body(payloads: Sequence[str]) -> str:
         line = payload.replace("\n", " ")
         blocks += [
             payload, f"a {line} b", f"- {line}", f"| {line} |\n|---|\n| {line} |", f"# {line}",
-            f"[{line}]({line})", f"![{line}](<{line}> '{line}')", f"[x][{line}]\n\n[{line}]: {line}",
+            f"[{line}]({line})", f"![{line}](<{line}> '{line}')",
+            f"[x][{line}]\n\n[{line}]: {line}",
             f"```{line}\n{payload}\n```", f"    {line}", f"`{line}`", f"> {line}",
             f"<a href='{line}' title='{line}'>{line}</a>", f'<img src="{line}" alt="{line}">',
             f"<video src='{line}' poster='{line}'></video>", f"<div>\n{payload}\n</div>",

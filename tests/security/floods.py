@@ -11,6 +11,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from tests.security.cards import png_of
@@ -234,7 +235,11 @@ def _gguf_array(length: int) -> bytes:
             + struct.pack("<IIQ", 9, 8, length) + text * length)  # fmt: skip
 
 
-_LABELS = ", ".join(f'"{at}": "label {at}"' for at in range(180_000))
+def _labels() -> bytes:
+    labels = ", ".join(f'"{at}": "label {at}"' for at in range(180_000))
+    return f'{{"id2label": {{{labels}}}}}'.encode()
+
+
 _FILES: Mapping[str, Write] = {
     "card of 500 MB of zeros": _sparse("README.md", 500 * MB, b"---\nlicense: mit\n---\n"),
     "card of 500 MB that repeats": _file("README.md", lambda: b"# a [b](c) *d*\n" * (500 * MB // 15)),
@@ -245,7 +250,7 @@ _FILES: Mapping[str, Write] = {
     "sound of 2 GB": _sparse("a.wav", 2000 * MB, b"RIFF\xff\xff\xff\x7fWAVEfmt ", "widget: [{src: a.wav}]"),
     "video of 2 GB": _sparse("a.mp4", 2000 * MB, b"\0\0\0\x18ftypisom", "widget: [{src: a.mp4}]"),
     "svg of 2 GB": _sparse("a.svg", 2000 * MB, b"<svg ", "widget: [{src: a.svg}]"),
-    "config of 5 MB": _file("config.json", lambda: f'{{"id2label": {{{_LABELS}}}}}'.encode()),
+    "config of 5 MB": _file("config.json", _labels),
     "config of deep lists": _file("config.json", lambda: b"[" * 2 * MB),
     "config of deep mappings": _file("config.json", lambda: b'{"a":' * MB),
     "config of long digits": _file("config.json", lambda: b'{"vocab_size": ' + b"9" * 4 * MB + b"}"),
@@ -268,7 +273,7 @@ _FILES: Mapping[str, Write] = {
     "svg of nested groups": _file("a.svg", lambda: b"<svg xmlns='http://www.w3.org/2000/svg'>" + b"<g>" * MB),
     "svg of entities": _file("a.svg", lambda: b"<!DOCTYPE svg [<!ENTITY a 'lol'>" + b"".join(
         b"<!ENTITY a%d '%s'>" % (at, b"&a;" * 20) for at in range(20)) + b"]><svg>&a9;</svg>"),
-    "safetensors of 200,000 tensors": _file("model.safetensors", lambda: _safetensors(200_000)),
+    "safetensors of 200,000 tensors": _file("model.safetensors", partial(_safetensors, 200_000)),
     "safetensors of deep lists": _file("model.safetensors", lambda: struct.pack("<Q", 9 * MB) + b"[" * 9 * MB),
     "safetensors of a huge header": _file("model.safetensors", lambda: b"\xff" * 8 + b"{}"),
     "gguf of 2^63 keys": _file("model.gguf", lambda: _gguf((1 << 63) - 1)),

@@ -51,9 +51,10 @@ def _measured(work: Path, name: str) -> dict[str, object]:
     answer = work / "answer.json"
     code = _forked(lambda: _build(work, answer))
     try:
-        return {"name": name, "ended": code} | json.loads(answer.read_text("utf-8"))
+        told: dict[str, object] = json.loads(answer.read_text("utf-8"))
     except OSError:
-        return {"name": name, "ended": code}
+        told = {}
+    return {"name": name, "ended": code} | told
 
 
 def _write(repo: Path, name: str) -> None:

@@ -43,7 +43,14 @@ def test_no_target_leads_out_of_the_site(target: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1:8000", "127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000", "192.168.1.7:8000"],
+    [
+        "127.0.0.1:8000",
+        "127.0.0.1",
+        "localhost:8000",
+        "LOCALHOST",
+        "[::1]:8000",
+        "192.168.1.7:8000",
+    ],
 )
 def test_hosts_that_a_person_types_are_answered(host: str) -> None:
     assert is_own_host(host, "127.0.0.1")
@@ -51,7 +58,8 @@ def test_hosts_that_a_person_types_are_answered(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    [None, "", "evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example",
+    [None, "", "evil.example", "evil.example:8000", "127.0.0.1.evil.example",
+     "localhost.evil.example",
      "127.0.0.1@evil.example", "[::1", "a b", "127.0.0.1:port", "localhost/x", "0x7f000001"],
 )  # fmt: skip
 def test_names_that_others_point_here_are_not(host: str | None) -> None:

@@ -193,8 +193,7 @@ def first_event(server: Server, page: str) -> dict[str, object]:
 def test_an_event_names_the_problems_of_its_page(server: Server) -> None:
     told = first_event(server, "/acme/tiger/index.html")
     assert told["count"] == 1
-    [problem] = told["problems"]  # type: ignore[misc] # read from JSON
-    assert (problem["line"], problem["key"]) == (3, "widget[0].src")
+    assert "'line': 3, 'column': None, 'key': 'widget[0].src'" in str(told["problems"])
 
 
 def test_an_event_for_the_catalogue_names_all_problems(server: Server) -> None:

@@ -114,7 +114,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
       let last = performance.now() - 100;
       const answer = await search(state.q, state.chosen, () => own !== run, (seen, found) => {
         if (catalogue.total() <= 4000 || own !== run) return;
-        count.textContent = `Read ${seethousands(n)} of ${words(catalogue.total())} …`;
+        count.textContent = `Read ${thousands(seen)} of ${words(catalogue.total())} …`;
         if (idle() || performance.now() - last < 250) return;
         last = performance.now(); // what is found so far, while the rest is read
         now = { found: ordered(found()), terms: split(state.q), shown: 0 };
