@@ -28,8 +28,9 @@ from generator.pages.listing_paths import task_path
 from generator.pages.notices import Notices, make_notices
 from generator.pages.weights import WeightsView, make_weights
 from generator.reading.beside import TextFile
-from generator.snippets.choose import Use, make_use
+from generator.snippets.choose import make_use
 from generator.snippets.facts import ModelFacts, facts_of
+from generator.snippets.snippet import Use
 
 HONEST = "Stored in the card by its author, in advance. Nothing runs on this page."
 NO_OUTPUT = "What the author suggests to try. The card stores no outputs, and nothing runs here."
