@@ -30,6 +30,7 @@ class Options:
     force: bool = False  # adopt a non-empty output folder that this program did not write
     base_url: str | None = None  # absolute http(s) address the site will have, ends with "/"
     remote_media: RemoteMedia = RemoteMedia.CLICK
+    avif: bool = False  # renditions of pictures also as AVIF, besides WebP
     files: CopyFiles = CopyFiles.SMALL
     problems_page: bool = False  # a page for authors with everything that is to be mended
     include: tuple[str, ...] = ()  # patterns of repo ids; () means all

@@ -13,10 +13,11 @@ from pathlib import Path
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import escape
 
-from generator.accent import style
+from generator.accent import colour, style
 from generator.media.pictures import PictureError, read_picture
 from generator.media.settings import MAX_PICTURE_BYTES, Settings
 from generator.media.svg import SvgError, read_svg
+from generator.option_values import site_link
 from generator.options import OptionError, Options
 from generator.own_files import folder
 from generator.pages.frame import Logo, Site
@@ -51,12 +52,22 @@ def make_site(options: Options) -> Site:
 
 
 def _link(text: str) -> Link:
-    name, _, url = text.partition("=")
+    try:
+        name, _, url = site_link(text).partition("=")
+    except ValueError as error:
+        raise OptionError(f"links: {error}") from None
     return Link(name, url=url)
 
 
+def _accent(text: str) -> str:
+    try:
+        return style(colour(text))
+    except ValueError as error:
+        raise OptionError(f"accent: {error}") from None
+
+
 def _static(options: Options) -> Static:
-    last = style(options.accent) if options.accent else ""
+    last = _accent(options.accent) if options.accent else ""
     theme = _theme(options.theme) if options.theme else None
     try:
         return bundle(folder("static"), theme / "static" if theme else None, last=last)

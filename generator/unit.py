@@ -86,9 +86,12 @@ class Workshop:
     site: Site
     options: Options
     found: Mapping[str, Found]
-    settings: Settings = field(default_factory=Settings)
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
     _repos: dict[str, Repo | None] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(avif=self.options.avif)
 
     @property
     def env(self) -> Environment:
@@ -294,7 +297,7 @@ def _place(shown: Shown, root: str) -> Placed:
         href=root + urlpath(shown.path) if shown.path else "",
         width=shown.width,
         height=shown.height,
-        srcset=", ".join(f"{root}{urlpath(one.path)} {one.width}w" for one in shown.renditions),
+        srcset=", ".join(f"{root}{urlpath(one.path)} {one.width}w" for one in shown.common_renditions),
         note=shown.note,
     )
 

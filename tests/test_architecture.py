@@ -19,7 +19,18 @@ TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 
 # The order in which data passes. A room imports from itself and from rows above its own.
 ORDER = (
-    ("", "problems", "accent", "options", "option_table", "data", "static", "timings", "own_files"),
+    (
+        "",
+        "problems",
+        "accent",
+        "options",
+        "option_values",
+        "option_table",
+        "data",
+        "static",
+        "timings",
+        "own_files",
+    ),
     ("report",),
     ("reading", "selecting"),
     ("meaning",),

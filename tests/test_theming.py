@@ -14,7 +14,7 @@ from PIL import Image
 from generator.accent import CONTRAST, DARK_GROUND, LIGHT_GROUND, colour, contrast, readable, style
 from generator.build import build_site
 from generator.cli import main
-from generator.option_table import site_link
+from generator.option_values import site_link
 from generator.options import OptionError, Options
 from generator.theming import make_site
 from tests.conftest import PROJECT, WriteRepo
@@ -204,6 +204,12 @@ def test_a_theme_that_cannot_be_read_is_told(
     (theme / name).write_bytes(content)
     with pytest.raises(OptionError, match=said):
         make_site(Options(theme=str(theme)))
+
+
+@pytest.mark.parametrize("options", [Options(accent="red"), Options(links=("Docs",))])
+def test_values_are_checked_also_where_no_command_line_does(options: Options) -> None:
+    with pytest.raises(OptionError, match="expected a"):
+        make_site(options)
 
 
 def test_a_folder_that_is_no_theme_is_told(tmp_path: Path) -> None:

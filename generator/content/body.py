@@ -63,7 +63,7 @@ def render_body(
     """
     targets = Targets(context)
     clean = purge(text)
-    shown = _bounded(clean)
+    shown = bounded(clean)
     tokens, env = markdown.parse(shown)
     unsafe, fragments = markdown.render(template_sections.fold(_open_galleries(tokens)), env)
     pieces, dropped = tidy(list(tags.read(unsafe)))
@@ -85,7 +85,7 @@ def render_body(
     )
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
     """The text, or as many whole lines of it as its page can hold."""
     end = MAX_BODY
     if text.count("\n") > MAX_LINES:

@@ -41,6 +41,11 @@ class Shown:
     metadata_source: str = ""  # the tool that wrote them: "A1111", "ComfyUI" ...
     note: str = ""  # a state in words: "not downloaded, 3.2 GB", "cannot be decoded"
 
+    @property
+    def common_renditions(self) -> tuple[Rendition, ...]:
+        """Those that need no choice by type: every browser shows them."""
+        return tuple(one for one in self.renditions if one.media_type != "image/avif")
+
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:

@@ -14,6 +14,7 @@ from generator.meaning.assets import Asset
 from generator.media.shown import Shown
 from generator.model import Model
 from generator.pages.cards import Card, language_name, library_name, licence_name
+from generator.pages.notices import is_sensitive
 from generator.reading.repo import FileKind
 from generator.widgets.answer import Answer
 from generator.widgets.chat import Chat
@@ -36,7 +37,11 @@ _MEDIA = {FileKind.PICTURE: "picture", FileKind.SOUND: "sound", FileKind.VIDEO: 
 
 
 def comparison_script(model: Model, card: Card, shown: Mapping[Asset, Shown]) -> bytes:
-    """The script of one model; ``shown`` is what its page shows of its assets."""
+    """The script of one model; ``shown`` is what its page shows of its assets.
+
+    What stands behind a click on the page of a model is not shown here either.
+    """
+    examples = () if is_sensitive(model) else model.examples[:_EXAMPLES]
     data = {
         "what": card.description,
         "facts": [[name, value] for name, value in _facts(card) if value],
@@ -44,7 +49,7 @@ def comparison_script(model: Model, card: Card, shown: Mapping[Asset, Shown]) ->
             [" · ".join(filter(None, (row.metric, row.dataset, row.dataset_split))), row.value]
             for row in model.evaluation[:_RESULTS]
         ],
-        "examples": [_example(example, shown) for example in model.examples[:_EXAMPLES]],
+        "examples": [_example(example, shown) for example in examples],
     }
     written = (json.dumps(part, ensure_ascii=False) for part in (card.id, data))
     return f"catalogue.model({','.join(written)})\n".encode("utf-8", "replace")
@@ -147,7 +152,7 @@ def _media(assets: Iterable[Asset], shown: Mapping[Asset, Shown]) -> Iterator[Bl
         if made is None or not made.path:
             yield _text(asset.url or asset.path or "a file")
         elif made.kind is FileKind.PICTURE:
-            small = [one for one in made.renditions if one.width <= 640]
+            small = [one for one in made.common_renditions if one.width <= 640]
             one = small[-1] if small and not made.animated else made
             yield ["picture", one.path, one.width, one.height]
         else:

@@ -106,7 +106,7 @@ def _fitting(shown: Shown) -> tuple[str, int, int] | None:
     """Path and size of the copy of a picture that a cover shows."""
     if shown.kind is not FileKind.PICTURE or not (shown.path and shown.width and shown.height):
         return None
-    fitting = [one for one in shown.renditions if one.width <= _WIDTH]
+    fitting = [one for one in shown.common_renditions if one.width <= _WIDTH]
     if fitting and not shown.animated:
         best = fitting[-1]
         return best.path, best.width, best.height

@@ -19,9 +19,12 @@ from pathlib import Path
 import pytest
 from pygments.lexers import get_all_lexers
 
+from generator.build import build_site
+from generator.content.body import MAX_LINES, MAX_SIGNS, bounded
 from generator.content.code import MAX_BLOCK, colour
 from generator.content.mathematics import MathError, mathml
-from tests.conftest import PROJECT
+from generator.reading.yaml import MAX_BLOCKS, parse
+from tests.conftest import PROJECT, WriteRepo
 from tests.security.floods import FLOODS
 
 SECONDS = 10  # of the processor, for one repo
@@ -35,7 +38,8 @@ WORST = (
         "table heads", "tasks", "footnotes", "display formulas", "html tables", "alerts",
         "different pictures", "different hosts", "fences")),
     *(f"front matter, {name}" for name in (
-        "billion laughs", "merge of merges", "brackets", "keys", "examples", "labels",
+        "billion laughs", "merge of merges", "brackets", "keys", "same key", "languages",
+        "unclosed quote per key", "examples", "labels",
         "nested words", "words that are not there", "answers", "table columns", "table of holes",
         "numbers", "turns of the model", "one turn", "skeleton", "different tags", "results")),
     "card of 500 MB of zeros", "weights of 2 GB", "picture of 2 GB", "config of 5 MB",
@@ -116,6 +120,30 @@ def test_a_flood_costs_little(builder: Builder, name: str) -> None:
     assert told["failed"] == [], told
     assert float(str(told["seconds"])) < SECONDS, told
     assert int(str(told["megabytes"])) < MEGABYTES, told
+
+
+def test_a_body_of_too_many_lines_is_cut_between_two(repo: WriteRepo, tmp_path: Path) -> None:
+    repo(
+        {"README.md": "---\nlicense: mit\n---\n" + "- first\n" * MAX_LINES + "- last\n\nthe end\n"}
+    )
+    report = build_site((tmp_path / "repos",), tmp_path / "site")
+    page = (tmp_path / "site/acme/tiger/index.html").read_text("utf-8")
+    assert [problem.code for problem in report.problems] == ["body-cut"]
+    assert "first" in page
+    assert "the end" not in page
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_a_body_keeps_all_that_it_may_hold(extra: int) -> None:
+    text = "*a*\n" * (MAX_SIGNS // 3 // 2) + "b" * extra
+    assert bounded(text) == text
+
+
+def test_keys_beside_a_fault_are_read_up_to_a_limit() -> None:
+    text = "broken: [\n" + "".join(f"k{at}: {at}\n" for at in range(MAX_BLOCKS + 10))
+    values, problems = parse(text)
+    assert len(values) == MAX_BLOCKS - 1
+    assert "yaml-limit" in {problem.code for problem in problems}
 
 
 # -- code in colour, and formulas ---------------------------------------------------------------

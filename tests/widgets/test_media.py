@@ -79,6 +79,13 @@ def test_a_second_type_of_renditions_is_offered_first() -> None:
     assert attributes(tree, ".//picture/img", "src") == ["../../_media/small-200.webp"]
 
 
+def test_a_picture_with_avif_alone_falls_back_on_itself() -> None:
+    copies = (rendition(200, 150, "image/avif"),)
+    tree = asset(show(resolve("a.png"), renditions=copies))
+    assert attributes(tree, ".//picture/source", "type") == ["image/avif"]
+    assert attributes(tree, ".//picture/img", "src") == ["../../_media/a.png"]
+
+
 def test_a_picture_without_renditions_is_its_own() -> None:
     tree = asset(show(resolve("a.gif"), animated=True, width=None, height=None))
     (image,) = tree.findall(".//img")
