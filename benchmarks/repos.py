@@ -1,6 +1,6 @@
 """Repos to measure with: the same number gives the same bytes.
 
-    python -m benchmarks.repos 1000 FOLDER
+python -m benchmarks.repos 1000 FOLDER
 """
 
 from __future__ import annotations
@@ -13,13 +13,112 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-WORDS = """model layer token batch train data sample label score class speech audio image pixel
-frame video text prompt query answer vector weight bias gradient loss metric recall precision
-accuracy epoch step rate warmup decay head attention encoder decoder adapter small large fast slow
-robust noisy clean public research paper baseline release update language english french danish
-medical legal news review summary question the of in on for with from and or not is are was can may
-this that each some most more less uses shows gives takes keeps learns predicts measures improves
-usually rarely often because while until before after between données naïve""".split()
+WORDS = [
+    "model",
+    "layer",
+    "token",
+    "batch",
+    "train",
+    "data",
+    "sample",
+    "label",
+    "score",
+    "class",
+    "speech",
+    "audio",
+    "image",
+    "pixel",
+    "frame",
+    "video",
+    "text",
+    "prompt",
+    "query",
+    "answer",
+    "vector",
+    "weight",
+    "bias",
+    "gradient",
+    "loss",
+    "metric",
+    "recall",
+    "precision",
+    "accuracy",
+    "epoch",
+    "step",
+    "rate",
+    "warmup",
+    "decay",
+    "head",
+    "attention",
+    "encoder",
+    "decoder",
+    "adapter",
+    "small",
+    "large",
+    "fast",
+    "slow",
+    "robust",
+    "noisy",
+    "clean",
+    "public",
+    "research",
+    "paper",
+    "baseline",
+    "release",
+    "update",
+    "language",
+    "english",
+    "french",
+    "danish",
+    "medical",
+    "legal",
+    "news",
+    "review",
+    "summary",
+    "question",
+    "the",
+    "of",
+    "in",
+    "on",
+    "for",
+    "with",
+    "from",
+    "and",
+    "or",
+    "not",
+    "is",
+    "are",
+    "was",
+    "can",
+    "may",
+    "this",
+    "that",
+    "each",
+    "some",
+    "most",
+    "more",
+    "less",
+    "uses",
+    "shows",
+    "gives",
+    "takes",
+    "keeps",
+    "learns",
+    "predicts",
+    "measures",
+    "improves",
+    "usually",
+    "rarely",
+    "often",
+    "because",
+    "while",
+    "until",
+    "before",
+    "after",
+    "between",
+    "données",
+    "naïve",
+]
 TASKS = (  # task, architecture, share
     ("text-classification", "BertForSequenceClassification", 16),
     ("token-classification", "RobertaForTokenClassification", 8),
@@ -133,7 +232,9 @@ def _prose(rng: random.Random) -> str:
 def _sentence(rng: random.Random) -> str:
     words = rng.choices(WORDS, k=rng.randint(6, 22))
     if rng.random() < 0.3:
-        words[0] = rng.choice([f"`{words[0]}`", f"**{words[0]}**", f"[{words[0]}](https://example.org/)"])
+        words[0] = rng.choice(
+            [f"`{words[0]}`", f"**{words[0]}**", f"[{words[0]}](https://example.org/)"]
+        )
     return " ".join(words) + "."
 
 

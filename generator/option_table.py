@@ -204,14 +204,7 @@ _ROWS = (
     Option("no-cache", SWITCH, "make every page, and keep nothing for the next build", Group.HOW),
     # how the site looks
     Option("title", TEXT, "name of the site, in the head of every page", Group.SITE, "TEXT"),
-    Option(
-        "tagline",
-        TEXT,
-        "line under the heading of the front page",
-        Group.SITE,
-        "TEXT",
-        example='"What our team has trained"',
-    ),
+    Option("tagline", TEXT, "line under the heading of the front page", Group.SITE, "TEXT"),
     Option(
         "logo",
         PATH,

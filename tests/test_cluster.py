@@ -43,9 +43,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "repos"
 
 
-def test_a_worker_that_is_killed_costs_nothing(
-    cluster: Any, root: Path, tmp_path: Path
-) -> None:
+def test_a_worker_that_is_killed_costs_nothing(cluster: Any, root: Path, tmp_path: Path) -> None:
     victim = next(iter(cluster.workers.values())).pid
     site = tmp_path / "site"
 

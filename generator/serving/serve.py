@@ -5,22 +5,22 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
 
 from generator.build import build_site
 from generator.options import Options
 from generator.problems import Problem
 from generator.publishing.errors import Locked, OutputError
 from generator.reading.scan import scan
-from generator.report import Report
 from generator.selecting import select
 from generator.serving.preview import Preview
-from generator.serving.quick import Quick
+from generator.serving.quick import Made, Quick
 from generator.serving.server import Server, listen
-from generator.serving.watch import Changes, changes
+from generator.serving.watch import changes
 from generator.terminal import printable
 
 Tell = Callable[[list[str]], None]
@@ -44,7 +44,7 @@ def serve(
         server.run()
         try:
             tell(_greeting(server, address))
-            loop.run(changes(roots, loop.stop))
+            loop.run()
         except KeyboardInterrupt:
             tell(["stopped"])
         finally:
@@ -72,7 +72,9 @@ def _greeting(server: Server, address: str) -> list[str]:
 
 
 class _Loop:
-    """Builds whenever something changes: single pages at once, the whole site when it is quiet."""
+    """Two hands: one makes single pages the moment they change, one the whole site when it is
+    quiet. The first works in a thread of its own, so that no page has to wait for a whole build.
+    """
 
     def __init__(
         self, roots: tuple[Path, ...], options: Options, preview: Preview, tell: Tell
@@ -80,27 +82,35 @@ class _Loop:
         self._roots, self._options = roots, options
         self._preview, self._tell = preview, tell
         self._quick = Quick(roots, options)
+        self._lock = threading.Lock()  # of what both hands touch: the quick pages, the preview
+        self._news: Queue[bool] = Queue()  # True: something changed; False: it is quiet
+        self._since: list[Made] = []  # pages that were made while the whole build ran
         self.stop = threading.Event()
 
-    def run(self, news: Changes) -> None:
-        """Follows the news to their end."""
+    def run(self) -> None:
+        """Follows the changes until somebody interrupts it."""
+        watcher = threading.Thread(target=self._watch, daemon=True)
+        watcher.start()
         due = False
-        for paths in news:
-            if paths and self._remake(paths):
-                due = True
-            elif paths or due:
+        while True:
+            changed = self._news.get()
+            due = due or changed
+            if due and not changed:
                 due = False
                 self.rebuild()
 
     def build(self) -> None:
         """The whole site. Raises what ``build_site`` raises."""
-        started = time.perf_counter()
+        with self._lock:
+            self._since.clear()
         report = build_site(self._roots, self._preview.folder, self._options)
         found = select(scan(self._roots), self._options, self._roots)
-        self._quick.know(found)
         shown = {repo.id: repo.shown for repo in found.repos_found}
-        self._preview.show(problems=report.problems, shown=shown)
-        self._told(report, time.perf_counter() - started)
+        with self._lock:
+            self._quick.know(found)
+            self._show(report.problems, shown, {}, self._since)
+        told = f"{report.pages:,} pages, {len(report.complaints):,} to mend"
+        self._tell([f"{told}, in {report.seconds:.1f} s"])
 
     def rebuild(self) -> None:
         """The whole site again; what keeps it from being built is shown, and the old one stays."""
@@ -116,26 +126,44 @@ class _Loop:
         self._preview.fail(printable(reason))
         self._tell([f"not built: {printable(reason)}"])
 
+    def _watch(self) -> None:
+        """The quick hand. A change that no single page can show is left to the whole build."""
+        for paths in changes(self._roots, self.stop):
+            if not paths:
+                self._news.put(item=False)
+                continue
+            self._news.put(item=True)
+            if not self._remake(paths):
+                self._news.put(item=False)
+
     def _remake(self, paths: frozenset[str]) -> bool:
         """Whether the changes are those of single pages, which are shown now."""
         started = time.perf_counter()
-        made = self._quick.make(paths)
-        if made is None:
-            return False
-        state = self._preview.state
-        kept = (one for one in state.problems if not _is_below(one, made.shown.values()))
-        self._preview.show(
-            fresh={**state.fresh, **made.files},
-            problems=(*kept, *made.problems),
-            shown=state.shown,
-        )
+        with self._lock:
+            made = self._quick.make(paths)
+            if made is None:
+                return False
+            self._since.append(made)
+            state = self._preview.state
+            self._show(state.problems, state.shown, state.fresh, [made])
         names = ", ".join(map(printable, made.shown))
         self._tell([f"{names}: made again in {time.perf_counter() - started:.2f} s"])
         return True
 
-    def _told(self, report: Report, seconds: float) -> None:
-        told = f"{report.pages:,} pages, {len(report.complaints):,} to mend, in {seconds:.1f} s"
-        self._tell([told])
+    def _show(
+        self,
+        problems: Iterable[Problem],
+        shown: Mapping[str, str],
+        fresh: Mapping[str, bytes],
+        newer: Iterable[Made],
+    ) -> None:
+        """Shows a state, and on top of it the pages that are newer."""
+        kept, files = list(problems), dict(fresh)
+        for made in newer:
+            kept = [one for one in kept if not _is_below(one, made.shown.values())]
+            kept += made.problems
+            files |= made.files
+        self._preview.show(fresh=files, problems=tuple(kept), shown=shown)
 
 
 def _is_below(problem: Problem, folders: Iterable[str]) -> bool:

@@ -35,8 +35,11 @@ def changes(roots: Sequence[Path], stop: threading.Event) -> Changes:
         rust_timeout=round(TICK * 1000),
         yield_on_timeout=True,
     )
-    for news in found:
-        yield frozenset(os.path.abspath(path) for _, path in news)  # noqa: PTH100 - as text
+    try:
+        for news in found:
+            yield frozenset(os.path.abspath(path) for _, path in news)  # noqa: PTH100 - as text
+    except (OSError, RuntimeError):  # such as: no more watches on this machine
+        yield from polled(roots, stop)
 
 
 def polled(

@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from playwright.sync_api import Page
 
+from generator.build import build_site
+from generator.options import Options
+from generator.pages.failed import FailedPage
+from generator.pages.frame import make_frame
+from generator.pages.problems import PATH as PROBLEMS
+from generator.rendering import environment
+from generator.rendering import page as render
+from generator.theming import make_site
 from tests.browser.axe import violations
 from tests.browser.pages import ALL, MODELS
-from tests.conftest import Open
+from tests.conftest import SAMPLES, Open
 
 # What the Tab key must reach: every control that can be seen, in the order of the page.
 CONTROLS = """() => {
@@ -58,6 +67,31 @@ def test_axe_finds_nothing(site: Path, visit: Open, page: str) -> None:
             opened.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
             found[width, scheme] = violations(opened)
     assert {where: lines for where, lines in found.items() if lines} == {}
+
+
+def test_axe_finds_nothing_on_a_page_that_could_not_be_made(visit: Open, tmp_path: Path) -> None:
+    shared = make_site(Options())
+    for file in shared.static.files:
+        (tmp_path / file.path).parent.mkdir(exist_ok=True)
+        (tmp_path / file.path).write_bytes(file.content)
+    frame = make_frame(shared, "lost/index.html", title="lost")
+    value = FailedPage(frame, "acme/lost", "cannot be read: permission denied")
+    html = render(environment(markdown=lambda text, _scope: escape(text)), "failed.html", value)
+    page = tmp_path / "lost" / "index.html"
+    page.parent.mkdir()
+    page.write_text(html, encoding="utf-8")
+    opened = visit(page.as_uri(), width=320)
+    assert opened.said == []
+    assert violations(opened.page) == []
+
+
+def test_axe_finds_nothing_on_the_page_of_problems(visit: Open, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build_site([SAMPLES / "forms"], out, Options(problems_page=True))
+    page = visit((out / PROBLEMS).as_uri(), width=320).page
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        assert violations(page) == []
 
 
 def test_axe_does_find_what_is_wrong(visit: Open, tmp_path: Path) -> None:

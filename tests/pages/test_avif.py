@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
-from lxml import html
+import html5lib
 
 from generator.arguments import parse
 from generator.build import build_site
@@ -36,8 +36,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base
 
 
-def page(base: Path, site: str = "site") -> html.HtmlElement:
-    return html.fromstring((base / site / "acme" / "field" / "index.html").read_bytes())
+def page(base: Path) -> Element:
+    text = (base / "site" / "acme" / "field" / "index.html").read_text(encoding="utf-8")
+    tree: Element = html5lib.parse(text, namespaceHTMLElements=False)
+    return tree
 
 
 def names(base: Path, site: str) -> set[str]:
@@ -54,21 +56,21 @@ def test_avif_is_made_only_when_asked_for(base: Path) -> None:
 
 
 def test_a_picture_of_the_panel_offers_both(base: Path) -> None:
-    (source,) = set(page(base).xpath("//picture/source/@type"))
-    assert source == "image/avif"
-    assert all(src.endswith(".webp") for src in page(base).xpath("//picture/img/@src"))
+    (source,) = page(base).findall(".//picture/source")
+    (image,) = page(base).findall(".//picture/img")
+    assert source.attrib["type"] == "image/avif"
+    assert ".avif" in source.attrib["srcset"]
+    assert image.attrib["src"].endswith(".webp")
 
 
 def test_a_picture_of_the_body_has_only_what_every_browser_knows(base: Path) -> None:
-    (srcset,) = page(base).xpath("//img[@alt='the field']/@srcset")
-    assert ".webp" in srcset
-    assert ".avif" not in srcset
+    (image,) = page(base).findall(".//img[@alt='the field']")
+    assert ".webp" in image.attrib["srcset"]
+    assert ".avif" not in image.attrib["srcset"]
 
 
 def test_the_catalogue_shows_what_every_browser_knows(base: Path) -> None:
-    models = json.loads((base / "site" / "models.json").read_bytes())
     catalogue = (base / "site" / "index.html").read_text(encoding="utf-8")
-    assert models
     assert "_media/" in catalogue
     assert ".avif" not in catalogue
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from generator.build import build_site
 from generator.options import Options
 from generator.pages.problems import MAX_SHOWN, make_problems
-from generator.problems import Problem
+from generator.problems import CODES, Problem
 from generator.theming import make_site
 from tests.conftest import WriteRepo
 
@@ -22,7 +22,7 @@ def test_problems_are_told_by_repo_with_their_place_in_it() -> None:
     (group,) = page.groups
     assert group.repo.path == "acme/tiger/index.html"
     assert group.rows[0].place == "README.md:3 (a.b)"
-    assert group.rows[0].mend == "mend the path of the link"
+    assert group.rows[0].mend == CODES["link-missing"].mend
 
 
 def test_kinds_are_counted_most_frequent_first() -> None:
