@@ -1,4 +1,4 @@
-"""One command, measured: seconds on the wall, seconds of processors, memory of all its processes."""
+"""One command, measured: its time on the wall and of processors, its memory."""
 
 from __future__ import annotations
 

@@ -13,112 +13,16 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-WORDS = [
-    "model",
-    "layer",
-    "token",
-    "batch",
-    "train",
-    "data",
-    "sample",
-    "label",
-    "score",
-    "class",
-    "speech",
-    "audio",
-    "image",
-    "pixel",
-    "frame",
-    "video",
-    "text",
-    "prompt",
-    "query",
-    "answer",
-    "vector",
-    "weight",
-    "bias",
-    "gradient",
-    "loss",
-    "metric",
-    "recall",
-    "precision",
-    "accuracy",
-    "epoch",
-    "step",
-    "rate",
-    "warmup",
-    "decay",
-    "head",
-    "attention",
-    "encoder",
-    "decoder",
-    "adapter",
-    "small",
-    "large",
-    "fast",
-    "slow",
-    "robust",
-    "noisy",
-    "clean",
-    "public",
-    "research",
-    "paper",
-    "baseline",
-    "release",
-    "update",
-    "language",
-    "english",
-    "french",
-    "danish",
-    "medical",
-    "legal",
-    "news",
-    "review",
-    "summary",
-    "question",
-    "the",
-    "of",
-    "in",
-    "on",
-    "for",
-    "with",
-    "from",
-    "and",
-    "or",
-    "not",
-    "is",
-    "are",
-    "was",
-    "can",
-    "may",
-    "this",
-    "that",
-    "each",
-    "some",
-    "most",
-    "more",
-    "less",
-    "uses",
-    "shows",
-    "gives",
-    "takes",
-    "keeps",
-    "learns",
-    "predicts",
-    "measures",
-    "improves",
-    "usually",
-    "rarely",
-    "often",
-    "because",
-    "while",
-    "until",
-    "before",
-    "after",
-    "between",
-    "données",
-    "naïve",
-]
+_TEXT = """
+model layer token batch train data sample label score class speech audio image pixel frame video
+text prompt query answer vector weight bias gradient loss metric recall precision accuracy epoch
+step rate warmup decay head attention encoder decoder adapter small large fast slow robust noisy
+clean public research paper baseline release update language english french danish medical legal
+news review summary question the of in on for with from and or not is are was can may this that
+each some most more less uses shows gives takes keeps learns predicts measures improves usually
+rarely often because while until before after between données naïve
+"""
+WORDS = tuple(_TEXT.split())
 TASKS = (  # task, architecture, share
     ("text-classification", "BertForSequenceClassification", 16),
     ("token-classification", "RobertaForTokenClassification", 8),
@@ -160,11 +64,13 @@ def make(root: Path, count: int, *, pictures: int = 0) -> None:
         for index, name in enumerate(names):
             data = shots[(number + index) % len(shots)]
             (folder / name).write_bytes(_stamped(data, f"{repo} {index}"))
-        _write_card(folder, repo, rng, names, number, owners)
+        base = rng.randrange(number) if number and rng.random() < 0.3 else None
+        named = None if base is None else f"owner-{base // owners}/model-{base % owners}"
+        _write_card(folder, repo, rng, names, named)
 
 
-def _write_card(  # noqa: PLR0913 - what a card is made of
-    folder: Path, repo: str, rng: random.Random, names: list[str], number: int, owners: int
+def _write_card(
+    folder: Path, repo: str, rng: random.Random, names: list[str], base: str | None
 ) -> None:
     task, architecture, _ = rng.choices(TASKS, [share for *_, share in TASKS])[0]
     front: dict[str, object] = {
@@ -176,8 +82,8 @@ def _write_card(  # noqa: PLR0913 - what a card is made of
         "widget": [_example(rng, task, name) for name in names]
         or [_example(rng, task, "") for _ in range(rng.randint(1, 4))],
     }
-    if number and rng.random() < 0.3:
-        front["base_model"] = "owner-{}/model-{}".format(*divmod(rng.randrange(number), owners))
+    if base:
+        front["base_model"] = base
     # JSON is YAML: no writer of YAML is needed to make cards.
     lines = [f"{key}: {json.dumps(value)}" for key, value in front.items()]
     body = "\n\n".join(_body(rng, repo))

@@ -15,7 +15,7 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +100,7 @@ class _Peer:
         return run(self.command, memory=memory)
 
 
-def _cold(bench: Bench, root: Path, peer: _Peer | None, count: int) -> Iterator[Row]:
+def _cold(bench: Bench, root: Path, peer: _Peer | None, count: int) -> Generator[Row, None, Cost]:
     ours, theirs = [], []
     for number in range(bench.times):
         ours.append(bench.ours(root, bench.work / f"cold-{number}"))
@@ -134,7 +134,9 @@ def _edited(card: Path, number: int, build: Callable[[], Cost]) -> Cost:
 def _cluster(bench: Bench, root: Path, pool: Cost) -> Iterator[Row]:
     from distributed import LocalCluster  # noqa: PLC0415 - an extra
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=2, threads_per_worker=1, dashboard_address=None
+    ) as cluster:
         address = cluster.scheduler_address
         costs = [
             bench.ours(root, bench.work / f"dask-{number}", "--scheduler", address)
@@ -188,8 +190,13 @@ def _told(cost: Cost) -> str:
 def _write(rows: list[Row]) -> None:
     """Puts the table between its two marks."""
     lines = [
-        f"build-pages {__version__}, Python {platform.python_version()}, {platform.system()}, "
-        f"{os.cpu_count()} processors, `python -m benchmarks.run {' '.join(sys.argv[1:])}`:",
+        " ".join(
+            (
+                f"build-pages {__version__}, Python {platform.python_version()},",
+                f"{platform.system()}, {os.cpu_count()} processors,",
+                f"`python -m benchmarks.run {' '.join(sys.argv[1:])}`:",
+            )
+        ),
         "",
         "| what | ours | Hugo | times as fast |",
         "|---|---|---|---|",

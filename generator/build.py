@@ -116,11 +116,19 @@ def _fill(build: _Build, found: Scan, cache: caches.Cache) -> Ledger:
     if not (ledger.changed or ledger.moved):
         todo = ledgers.wanted(ledger, staging, None)
         if not todo and _lists_stand(build, ledger, found):
-            for repo_id in repos:
-                ledgers.keep_page(ledger, staging, repo_id)
+            _keep_all(ledger, staging)
             return ledger
     _make(build, ledger, found)
     return ledger
+
+
+def _keep_all(ledger: Ledger, staging: Staging) -> None:
+    """Takes every file as it stands."""
+    if staging.keep_all():
+        return
+    for repo_id in ledger.found:
+        ledgers.keep_page(ledger, staging, repo_id)
+    ledgers.keep_lists(ledger, staging)
 
 
 def _make(build: _Build, ledger: Ledger, found: Scan) -> None:
@@ -136,7 +144,9 @@ def _make(build: _Build, ledger: Ledger, found: Scan) -> None:
     todo = ledgers.wanted(ledger, build.staging, Still(facts) if ledger.moved else None)
     shared = making.make(work, facts, todo)
     build.made = len(todo)
-    if not _lists_stand(build, ledger, found):
+    if _lists_stand(build, ledger, found):
+        ledgers.keep_lists(ledger, build.staging)
+    else:
         build.listed = making.write_lists(work, shared, found.problems)
     ledger.cache.set_note("sign", _sign(build, ledger, found))
 
@@ -150,10 +160,10 @@ def _sign(build: _Build, ledger: Ledger, found: Scan) -> str:
 
 
 def _lists_stand(build: _Build, ledger: Ledger, found: Scan) -> bool:
-    """Takes the lists of the site as they stand, if nothing that they are made from changed."""
+    """Whether nothing that the lists of the site are made from changed, and all of them stand."""
     if ledger.cache.note("sign") != _sign(build, ledger, found):
         return False
-    return ledgers.keep_lists(ledger, build.staging)
+    return ledgers.lists_stand(ledger, build.staging)
 
 
 def _report(build: _Build, found: Scan, ledger: Ledger, obstacles: Sequence[Problem]) -> Report:

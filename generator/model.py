@@ -244,7 +244,8 @@ class _References:
         keys = (card.key("thumbnail"), card.key("widget"))
         places = texts_by_place({key: front_matter[key] for key in keys if key in front_matter})
         for reference, remark in self._remarks:
-            for key in places.get(reference, ("",)):
+            elsewhere = card.key("thumbnail") if reference == card.thumbnail else ""
+            for key in places.get(reference, (elsewhere,)):
                 yield remark.at(at, key=key)
 
     def _noted(self, reference: str, resolved: tuple[Asset, Remarks]) -> Asset:
@@ -256,11 +257,11 @@ class _References:
 def texts_by_place(data: Mapping[str, object]) -> dict[str, list[str]]:
     """Every text in a nested value, with the key paths at which it stands, in order."""
     places: dict[str, list[str]] = {}
-    waiting: list[tuple[str, object]] = list(data.items())
+    waiting: list[tuple[str, object]] = list(data.items())[::-1]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, str):
-            places.setdefault(value, []).insert(0, path)
+            places.setdefault(value, []).append(path)
         elif isinstance(value, Mapping):
             waiting += ((join(path, format_key(key)), item) for key, item in value.items())
         elif isinstance(value, list | tuple):

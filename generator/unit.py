@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -49,7 +50,7 @@ from generator.problems import Problem
 from generator.publishing.errors import OutputError
 from generator.reading.found import Found
 from generator.reading.listing import read_repo
-from generator.reading.open import reason
+from generator.reading.open import FileRefused, locate, reason
 from generator.reading.repo import Repo
 from generator.rendering import environment, page
 from generator.timings import Stopwatch
@@ -233,7 +234,7 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         )
     )
     if card.has_card:
-        take(MediaFile(f"{model.repo.id}/README.md", content=model.file.raw))
+        take(_card_file(model))
     return Unit(
         card=card,
         short=short(record),
@@ -276,7 +277,16 @@ def _copies(shown: Mapping[Asset, Shown], repo_id: str) -> dict[str, str]:
 def _card_copy(model: Model) -> dict[str, str]:
     """The card as written, which stands beside the page."""
     path = model.repo.card
-    return {path: f"{model.repo.id}/README.md"} if path and not model.file.cut else {}
+    return {path: f"{model.repo.id}/README.md"} if path else {}
+
+
+def _card_file(model: Model) -> MediaFile:
+    """The card's exact bytes; those of a card that was not read to its end come from the disk."""
+    path = f"{model.repo.id}/README.md"
+    if model.file.cut and model.repo.card:
+        with suppress(FileRefused):  # gone since it was read
+            return MediaFile(path, source=locate(model.repo, model.repo.card))
+    return MediaFile(path, content=model.file.raw)
 
 
 def _files_page(model: Model, workshop: Workshop, path: str, copies: Mapping[str, str]) -> str:

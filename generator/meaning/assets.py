@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, unquote_to_bytes
@@ -23,6 +24,8 @@ from generator.reading.sniff import HEAD, UNKNOWN, by_name, sniff
 
 MAX_INLINE = 5_000_000  # bytes of one data: address; more belongs into a file
 _MEDIA = frozenset({FileKind.PICTURE, FileKind.SOUND, FileKind.VIDEO})
+# Hosts that a policy for content can name: from any other no page could load.
+_NAMEABLE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?(?::[0-9]+)?")
 _NO_SCHEME = "write a path inside the repo, such as images/cat.png, or an https address"
 
 
@@ -152,9 +155,9 @@ class Resolver:
         hub = addresses.hub_file(hub_path) if hub_path else None
         if hub is not None:
             return self._hub(hub, url, written)
-        if "[" in addresses.host(url):
-            # No policy for content can name such a host, so no page could load it.
-            raise AddressError("expected the name of a host, found an IPv6 address", _NO_SCHEME)
+        host = addresses.host(url)
+        if not _NAMEABLE.fullmatch(host):
+            raise AddressError(f"expected the name of a host, found {host[:100]!r}", _NO_SCHEME)
         return _remote_asset(written, url, url), ()
 
     def _hub(self, hub: HubFile, url: str, written: str) -> tuple[Asset, Remarks]:

@@ -49,6 +49,7 @@ _ONLY_TASKS = frozenset({"task", "tasks"})
 # Keys that resemble known ones and mean something of their own.
 _OWN = frozenset({"license-details", "language-details", "language-bcp47", "language-creators"})
 _BY_FOLD: Mapping[str, str] = MappingProxyType({fold(key): key for key in KNOWN_KEYS})
+MAX_ITEMS = 10_000  # of one list, such as tags; the most in 390 real cards is 99
 _MAX_ASKED = 2_000
 _ALIKE = 0.88  # share of equal characters: takes "libray_name", leaves "model_name"
 
@@ -117,9 +118,12 @@ class CardKeys:
         written = self.written.get(key, key)
         if not isinstance(value, list | tuple):
             return self._item(key, written, value, None)
+        if len(value) > MAX_ITEMS:
+            words = f"expected at most {MAX_ITEMS:,} values, found {len(value):,}"
+            self.wrong(key, FieldError(f"{words}; the rest is left out"))
         return [
             pair
-            for index, item in enumerate(value)
+            for index, item in enumerate(value[:MAX_ITEMS])
             for pair in self._item(key, join(written, f"[{index}]"), item, index)
         ]
 

@@ -15,7 +15,7 @@ class Settings:
 
 
 # Limits that no card can lift; a picture beyond them costs only itself.
-MAX_PIXELS = 100_000_000  # of one picture: 400 MB once decoded
+MAX_PIXELS = 50_400_000  # of one picture, 8192 × 6144: 450 MB while it is decoded and scaled
 MAX_PICTURE_BYTES = 64_000_000  # a picture is read whole
 MAX_MEDIA_BYTES = 200_000_000  # copied sound, video and 3D files
 MAX_TEXT_BYTES = 1_000_000  # copied text files

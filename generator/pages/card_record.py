@@ -54,7 +54,7 @@ def card_of(model: Model, body: Body, cover: Cover) -> Card:
         words=_words(body.title, model),
         cover=cover,
         lang=text_language(model),
-        has_card=bool(repo.card and model.file.path and not model.file.cut),
+        has_card=bool(repo.card and model.file.path),
     )
 
 

@@ -15,6 +15,7 @@ from generator.media.shown import Shown
 from generator.model import Model
 from generator.pages.cards import Card, language_name, library_name, licence_name
 from generator.pages.notices import is_sensitive
+from generator.pages.script_data import literal
 from generator.reading.repo import FileKind
 from generator.widgets.answer import Answer
 from generator.widgets.chat import Chat
@@ -51,8 +52,7 @@ def comparison_script(model: Model, card: Card, shown: Mapping[Asset, Shown]) ->
         ],
         "examples": [_example(example, shown) for example in examples],
     }
-    written = (json.dumps(part, ensure_ascii=False) for part in (card.id, data))
-    return f"catalogue.model({','.join(written)})\n".encode("utf-8", "replace")
+    return f"catalogue.model({literal(card.id)},{literal(data)})\n".encode("utf-8", "replace")
 
 
 def _facts(card: Card) -> Iterator[tuple[str, str]]:

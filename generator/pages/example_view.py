@@ -21,3 +21,4 @@ class ExampleView:
     lang: str | None  # BCP 47 of the card's texts, when it names exactly one language
     remote: str  # what to do with media on other hosts: "load", "click" or "never"
     drawing: object | None = None  # what the family's ``draw`` made
+    at_once: bool = False  # it is open when the page opens: its pictures are not put off

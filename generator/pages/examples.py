@@ -145,6 +145,7 @@ def _is_tile(example: Example) -> bool:
 
 
 def _block(view: ExampleView, *, current: bool) -> ExampleBlock:
+    view = replace(view, at_once=current)
     output = view.example.output
     if output is None:
         return ExampleBlock(view, None, whole=False, current=current)

@@ -17,6 +17,7 @@ from generator.meaning.tasks import TASKS
 from generator.model import Model
 from generator.pages.chips import chips, owner_link, tag_chips
 from generator.pages.citations import CitationsView, make_citations
+from generator.pages.direction import direction
 from generator.pages.evaluation import Evaluation, make_evaluation
 from generator.pages.examples import Panel
 from generator.pages.facts import Facts, make_facts
@@ -100,14 +101,16 @@ def make_page(  # noqa: PLR0913 - one for each thing that the page is made from
     card = model.card
     citations = make_citations(model)
     task = TASKS.get(model.task.task_id or "")
+    named = _direction(model)
+    way = direction(named, "".join(body.html_parts))
     return ModelPage(
         frame=frame,
         id=model.repo.id,
         owner=owner_link(model),
         name=model.repo.name,
         description=description(model, body),
-        lang=text_language(model),
-        direction=_direction(model),
+        lang=text_language(model) if way == named else None,
+        direction=way,
         task=TaskChip(task.id, task.name, task.modality, task_path(task.id)) if task else None,
         unknown_task=model.task.unknown,
         chips=chips(model),

@@ -48,7 +48,7 @@ def example_record(example: Example, shown: Mapping[Asset, Shown], root: str) ->
         "group": example.group,
         "input": record(example.input, asset),
         "output": None if example.output is None else record(example.output, asset),
-        "parameters": dict(example.parameters),
+        "parameters": plain(example.values),
         "notes": list(example.notes),
     }
 

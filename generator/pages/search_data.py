@@ -9,7 +9,6 @@ so that the front page can show its facets before any part is there.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from generator.meaning.tasks import MODALITIES, TASKS
 from generator.pages.cards import Card, Cover
 from generator.pages.kinds import KIND
+from generator.pages.script_data import literal
 
 PART = 2000  # models
 TOP = 8  # values of a facet that the index tells
@@ -114,14 +114,14 @@ def search_scripts(cards: Sequence[Card]) -> Iterator[Script]:
     counts: dict[str, Counter[str]] = {facet.key: Counter() for facet in FACETS}
     for number, start in enumerate(range(0, len(cards), PART)):
         chosen = cards[start : start + PART]
-        script = _script(f"part-{number}", f"catalogue.part({number},{_json(_part(chosen))})\n")
+        script = _script(f"part-{number}", f"catalogue.part({number},{literal(_part(chosen))})\n")
         parts.append((script.path, len(chosen)))
         for facet in FACETS:
             counts[facet.key].update(
                 value for card in chosen for value in dict.fromkeys(facet.values(card))
             )
         yield script
-    yield _script("index", f"catalogue.index({_json(_index(parts, counts, len(cards)))})\n")
+    yield _script("index", f"catalogue.index({literal(_index(parts, counts, len(cards)))})\n")
 
 
 def _index(
@@ -205,7 +205,3 @@ def _script(name: str, text: str) -> Script:
     content = text.encode("utf-8", "replace")
     digest = hashlib.sha256(content).hexdigest()[:12]
     return Script(f"{_FOLDER}/{name}-{digest}.js", content)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

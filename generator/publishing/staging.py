@@ -117,6 +117,17 @@ class Staging:
         self._record(path, entry, rank, stands=path in self.output.former)
         return True
 
+    def keep_all(self) -> bool:
+        """Takes the whole former site, if :meth:`stands` was asked for every file of it.
+
+        False, and nothing is taken, where some file of it was not found to stand.
+        """
+        former = self.output.former
+        if not former or self._files or len(self._times) != len(former):
+            return False
+        self._files = {path: Staged(entry, Rank.of(path), True) for path, entry in former.items()}
+        return True
+
     def stands(self, path: str, entry: Entry) -> bool:
         """Whether a file that we published stands in the site with exactly these bytes."""
         return self._stands(path, entry)
@@ -215,7 +226,8 @@ class Staging:
             return False
         if path in self._times:
             return True
-        if not all(self._is_real(folder) for folder in layout.folders(path)):
+        folder = path.rpartition("/")[0]
+        if folder and not self._is_real(folder):
             return False
         try:
             now = times.of(os.lstat(f"{self.output.folder}/{path}"))
@@ -229,10 +241,12 @@ class Staging:
         return True
 
     def _is_real(self, folder: str) -> bool:
-        """Whether a folder of the site is one, not a link to one; looked up once."""
+        """Whether a folder of the site is one, and no link on the way to it; looked up once."""
         real = self._real.get(folder)
         if real is None:
-            real = self._real[folder] = disk.is_folder(self.output.folder / folder)
+            above = folder.rpartition("/")[0]
+            real = not above or self._is_real(above)
+            real = self._real[folder] = real and disk.is_folder(self.output.folder / folder)
         return real
 
     def _target(self, path: str) -> Path:

@@ -30,6 +30,7 @@ _OPEN = re.compile(r"[\ufeff\s]*?---([^\S\r\n]*)(?:\r\n|\r|\n)")
 _CLOSE = re.compile(r"(?<=[\r\n])---([^\S\r\n]*)(?:\r\n|\r|\n|\Z)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _KEY_LINE = re.compile(r"^[^\s#:][^:\n]*:(?:\s|$)", re.MULTILINE)
+_IN_BRACES = re.compile(r"\s*\{\s*[\w\"'}]")  # no {{ placeholder }} of a template
 _CARD_KEY = re.compile(rf"(?:{'|'.join(map(re.escape, CARD_KEYS))}):(?:\s|$)")
 _FENCE_LINE = re.compile(r"---[ \t]*")
 _CODE_FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -138,8 +139,8 @@ def _card(  # noqa: PLR0913 - the steps of reading, gathered into one value
 
 
 def _is_prose(front: str) -> bool:
-    """Text without any key; comments alone are none."""
-    if _KEY_LINE.search(front):
+    """Text without any key; comments alone are none, and keys may stand in braces."""
+    if _KEY_LINE.search(front) or _IN_BRACES.match(front):
         return False
     return any(line.strip() and not line.lstrip().startswith("#") for line in front.split("\n"))
 

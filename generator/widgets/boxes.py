@@ -11,7 +11,7 @@ shares of the picture where all of them lie from 0 to 1. An empty list is a resu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from generator.meaning.assets import Asset
@@ -19,7 +19,7 @@ from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import overlay
-from generator.widgets.example import Input, Output, Reading
+from generator.widgets.example import Flaw, Input, Output, Reading
 from generator.widgets.filters import number
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Boxes:
 
     items: tuple[Detection, ...]
     relative: bool = False  # coordinates are shares of the picture, else pixels
+    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
     family: ClassVar[Family] = Family.BOXES
 
 
@@ -91,9 +92,9 @@ def read(value: object, reading: Reading) -> Output | None:
     items = overlay.shapes(value)
     if not items or not all(_has_box(item) for _, item in items):
         return None
-    found = overlay.each(items, _detection)
+    found, flaws = overlay.each(items, _detection)
     edges = [edge for item in found for edge in (item.xmin, item.ymin, item.xmax, item.ymax)]
-    return Boxes(found, relative=overlay.relative(edges))
+    return Boxes(found, relative=overlay.relative(edges), flaws=flaws)
 
 
 def draw(output: Boxes, view: ExampleView) -> Drawing:

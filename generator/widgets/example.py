@@ -153,6 +153,7 @@ class Example:
     output: Output | None  # None: the author stored none
     parameters: tuple[tuple[str, str], ...] = ()  # as written, in order; nested values as JSON
     notes: tuple[str, ...] = ()  # what could not be used, in the author's words
+    values: Mapping[str, object] = field(default_factory=dict)  # the parameters as read
 
     @property
     def titled(self) -> bool:

@@ -181,6 +181,7 @@ def _example(data: Mapping[str, object], index: int, card: Card, log: _Log) -> E
         output=_output(data.get("output"), given, parameters, card, log),
         parameters=tuple((key, compact(value)) for key, value in parameters.items()),
         notes=tuple(log.notes),
+        values=parameters,
     )
 
 

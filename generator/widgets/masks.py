@@ -11,14 +11,14 @@ picture is stretched over it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading import fields
 from generator.widgets import medium, overlay
-from generator.widgets.example import Input, Output, Reading
+from generator.widgets.example import Flaw, Input, Output, Reading
 
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
@@ -40,6 +40,7 @@ class Masks:
     """The segments, in the author's order."""
 
     items: tuple[Segment, ...]
+    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
     family: ClassVar[Family] = Family.MASKS
 
 
@@ -72,7 +73,7 @@ def read(value: object, reading: Reading) -> Output | None:
     items = overlay.shapes(value)
     if not items or not all("mask" in item for _, item in items):
         return None
-    return Masks(overlay.each(items, lambda item: _segment(item, reading)))
+    return Masks(*overlay.each(items, lambda item: _segment(item, reading)))
 
 
 def draw(output: Masks, view: ExampleView) -> Drawing:

@@ -16,7 +16,8 @@ from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import medium
-from generator.widgets.example import Input
+from generator.widgets.example import Flaw, Input
+from generator.widgets.pretty import pretty
 
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
@@ -232,16 +233,25 @@ def shapes(value: object) -> list[tuple[str, Mapping[object, object]]]:
 
 
 def each(
-    items: Iterable[tuple[str, Mapping[object, object]]], read: Callable[[object], T]
-) -> tuple[T, ...]:
-    """Every shape, read by ``read``; the key path names the one that is wrong."""
-    found = []
+    items: Iterable[tuple[str, object]], read: Callable[[object], T]
+) -> tuple[tuple[T, ...], tuple[Flaw, ...]]:
+    """Every shape that ``read`` takes, and what is wrong with the others.
+
+    Raises FieldError, with the key path of the first, where it takes none.
+    """
+    found: list[T] = []
+    flaws: list[Flaw] = []
+    first: FieldError | None = None
     for path, item in items:
         try:
             found.append(read(item))
         except FieldError as error:
-            raise error.under(path) from None
-    return tuple(found)
+            wrong = error.under(path)
+            first = first or wrong
+            flaws.append(Flaw(wrong.key, wrong.message, wrong.mend, pretty(item)))
+    if first and not found:
+        raise first
+    return tuple(found), tuple(flaws)
 
 
 def ordered(low: float, high: float, *, names: tuple[str, str]) -> None:

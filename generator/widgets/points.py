@@ -11,7 +11,7 @@ a skeleton are labels or places in the list, from 0. Coordinates as in ``boxes``
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from generator.meaning.assets import Asset
@@ -19,7 +19,7 @@ from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import medium, overlay
-from generator.widgets.example import Input, Output, Reading
+from generator.widgets.example import Flaw, Input, Output, Reading
 from generator.widgets.filters import number
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Points:
 
     groups: tuple[Group, ...]
     relative: bool = False  # coordinates are shares of the picture, else pixels
+    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
     family: ClassVar[Family] = Family.POINTS
 
 
@@ -106,13 +107,14 @@ def read(value: object, reading: Reading) -> Output | None:
     if not items:
         return None
     if all("keypoints" in item for _, item in items):
-        groups = overlay.each(items, _group)
+        groups, flaws = overlay.each(items, _group)
     elif _over_picture(reading) and all(_is_point(item) for _, item in items):
-        groups = (Group(overlay.each(items, _point)),)
+        found, flaws = overlay.each(items, _point)
+        groups = (Group(found),)
     else:
         return None
     values = [edge for group in groups for point in group.points for edge in (point.x, point.y)]
-    return Points(groups, relative=overlay.relative(values))
+    return Points(groups, relative=overlay.relative(values), flaws=flaws)
 
 
 def draw(output: Points, view: ExampleView) -> Drawing:

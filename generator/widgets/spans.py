@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -87,11 +88,17 @@ def find(text: str, word: str, start: int) -> tuple[int, int] | None:
     found = _search(text, word, start)
     if found >= 0:
         return found, found + len(word)
-    folded = text.lower()
+    folded = _lower(text)
     if len(folded) != len(text):  # lowering moves offsets in a few scripts
         return None
     found = _search(folded, word.lower(), start)
     return (found, found + len(word)) if found >= 0 else None
+
+
+@lru_cache(maxsize=2)
+def _lower(text: str) -> str:
+    """The text in lower case: once for all words that are searched for in it."""
+    return text.lower()
 
 
 def _search(text: str, word: str, start: int) -> int:

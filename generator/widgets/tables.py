@@ -13,6 +13,7 @@ from generator.reading.fields import FieldError, as_mapping, found
 from generator.widgets.example import Flaw, Table
 from generator.widgets.pretty import compact, is_scalar
 
+MAX_CELLS = 500_000  # of one table, its holes counted
 _FORMS = "write columns, such as {name: [a, b], size: [1, 2]}"
 
 
@@ -43,11 +44,23 @@ def _from_mapping(data: Mapping[str, object]) -> tuple[Table, tuple[Flaw, ...]]:
         for key, values in columns.items()
         if len(values) != height
     )
+    shown = _height(height, len(columns))
     rows = [
         tuple(values[row] if row < len(values) else "" for values in columns.values())
-        for row in range(height)
+        for row in range(shown)
     ]
-    return Table(tuple(columns), tuple(rows)), flaws
+    return Table(tuple(columns), tuple(rows)), (*flaws, *_cut(height, shown))
+
+
+def _height(rows: int, columns: int) -> int:
+    """How many rows of a table are kept: holes in a wide one count as cells too."""
+    return min(rows, max(1, MAX_CELLS // max(1, columns)))
+
+
+def _cut(rows: int, shown: int) -> tuple[Flaw, ...]:
+    if shown == rows:
+        return ()
+    return (Flaw("", f"expected at most {MAX_CELLS:,} cells, found more; {shown} rows are kept"),)
 
 
 def _column(value: object) -> Sequence[str]:
@@ -81,7 +94,9 @@ def _from_records(rows: Sequence[Mapping[str, object]]) -> tuple[Table, tuple[Fl
     columns = tuple(dict.fromkeys(key for row in rows for key in row))
     if not columns:
         raise FieldError("expected a table with columns, found empty rows", mend=_FORMS)
-    return Table(columns, tuple(tuple(cell(row.get(key)) for key in columns) for row in rows)), ()
+    shown = _height(len(rows), len(columns))
+    cells = tuple(tuple(cell(row.get(key)) for key in columns) for row in rows[:shown])
+    return Table(columns, cells), _cut(len(rows), shown)
 
 
 def _with_header(header: Sequence[str], rows: Sequence[object]) -> tuple[Table, tuple[Flaw, ...]]:
@@ -93,7 +108,9 @@ def _with_header(header: Sequence[str], rows: Sequence[object]) -> tuple[Table, 
         if len(row) != len(header)
     )
     names = [*header, *(f"column {place + 1}" for place in range(len(header), width))]
-    return Table(tuple(names), tuple(_padded(row, width) for row in cells)), flaws
+    shown = _height(len(cells), width)
+    kept = tuple(_padded(row, width) for row in cells[:shown])
+    return Table(tuple(names), kept), (*flaws, *_cut(len(cells), shown))
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

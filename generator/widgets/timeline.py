@@ -12,7 +12,7 @@ spans of a text are written the same way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from generator.meaning.assets import Asset
@@ -20,7 +20,7 @@ from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import medium, overlay
-from generator.widgets.example import Input, Output, Reading
+from generator.widgets.example import Flaw, Input, Output, Reading
 
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
@@ -52,6 +52,7 @@ class Timeline:
 
     segments: tuple[Segment, ...]
     text: str | None = None
+    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
     family: ClassVar[Family] = Family.TIMELINE
 
 
@@ -110,10 +111,11 @@ def read(value: object, reading: Reading) -> Output | None:
     if not items:
         return None
     if len(items) == 1 and (wrapped := _list_key(items[0][1])):
-        return overlay.each(items, lambda data: _wrapped(fields.as_mapping(data), wrapped))[0]
+        return _wrapped(*items[0], wrapped)
     if not _for_sound(reading) or not all(_is_segment(item) for _, item in items):
         return None
-    return Timeline(overlay.each(items, _segment))
+    segments, flaws = overlay.each(items, _segment)
+    return Timeline(segments, flaws=flaws)
 
 
 def draw(output: Timeline, view: ExampleView) -> Drawing:
@@ -192,14 +194,24 @@ def _for_sound(reading: Reading) -> bool:
 def _list_key(data: Mapping[object, object]) -> str | None:
     for key in _LISTS:
         found = data.get(key)
-        if isinstance(found, list | tuple) and found and all(_is_segment(item) for item in found):
+        if not isinstance(found, list | tuple) or not found:
+            continue
+        if 2 * sum(_is_segment(item) for item in found) >= len(found):
             return key
     return None
 
 
-def _wrapped(data: Mapping[str, object], key: str) -> Timeline:
-    segments = fields.get(data, key, lambda found: fields.each(found, _segment))
-    return Timeline(segments, fields.maybe(data, "text", fields.as_text))
+def _wrapped(path: str, value: Mapping[object, object], key: str) -> Timeline:
+    data = fields.as_mapping(value)
+    listed = fields.get(data, key, fields.as_list)
+    at = fields.join(path, key)
+    items = ((f"{at}[{index}]", item) for index, item in enumerate(listed))
+    segments, flaws = overlay.each(items, _segment)
+    try:
+        text = fields.maybe(data, "text", fields.as_text)
+    except FieldError as error:
+        raise error.under(path) from None
+    return Timeline(segments, text, flaws)
 
 
 def _is_segment(item: object) -> bool:

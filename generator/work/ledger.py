@@ -148,14 +148,19 @@ def kept_lists(ledger: Ledger) -> Lists:
         return {}
 
 
-def keep_lists(ledger: Ledger, staging: Staging) -> bool:
-    """Takes them all as they stand, if they do."""
-    lists = {path: Entry(sha256, size) for path, (_, sha256, size) in kept_lists(ledger).items()}
-    if not lists or not all(staging.stands(path, entry) for path, entry in lists.items()):
-        return False
-    for path, entry in lists.items():
-        staging.keep(path, entry, Rank.of(path) if path.startswith("_") else Rank.LISTING)
-    return True
+def lists_stand(ledger: Ledger, staging: Staging) -> bool:
+    """Whether all of them stand in the site."""
+    lists = kept_lists(ledger).items()
+    return bool(lists) and all(
+        staging.stands(path, Entry(sha256, size)) for path, (_, sha256, size) in lists
+    )
+
+
+def keep_lists(ledger: Ledger, staging: Staging) -> None:
+    """Takes them all as they stand."""
+    for path, (_, sha256, size) in kept_lists(ledger).items():
+        rank = Rank.of(path) if path.startswith("_") else Rank.LISTING
+        staging.keep(path, Entry(sha256, size), rank)
 
 
 def keep_page(ledger: Ledger, staging: Staging, repo_id: str) -> None:

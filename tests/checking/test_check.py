@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from generator import cli
 from generator.checking.check import check
+from generator.checking.formats import FORMATS, lines
 from generator.options import Options
 from generator.problems import Problem
 from tests.conftest import WriteRepo
@@ -22,6 +26,11 @@ LFS = (
     "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"
 )
 Check = Callable[..., list[Problem]]
+PIECES = st.sampled_from(
+    ["---\n", "widget:\n", "- text: hi\n", "  output:\n", "  - {label: a, score: 1}\n", "license: ",
+     "pipeline_tag: image-to-text\n", "thumbnail: [1]\n", "label: &a [*a]\n", "![](", "\x00", ")\n",
+     "<img src=", "x.png", ">", "[a](#b)", "\ud7ff", "\n", "widget: {label: {label: 1}}\n"]
+)  # fmt: skip
 
 
 def picture(width: int, height: int = 10) -> bytes:
@@ -360,3 +369,19 @@ def test_the_working_folder_is_checked_where_none_is_named(
     monkeypatch.chdir(repo({"README.md": card(body="[a](a.md)\n")}))
     assert cli.main(["--check"]) == 1
     assert capsys.readouterr().out.startswith("README.md:5: warning link-missing: ")
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.lists(PIECES, max_size=12).map(lambda parts: "".join(parts).encode()),
+    )
+)
+def test_no_card_whatever_is_a_traceback(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "README.md").write_bytes(content)
+        found = check([Path(folder)])
+        for form in FORMATS:
+            for line in lines(found, form, [Path(folder)], verbose=True):
+                line.encode("utf-8", "replace")

@@ -46,8 +46,8 @@ def names(base: Path, site: str) -> set[str]:
     return {path.suffix for path in (base / site / "_media").iterdir()}
 
 
-def test_the_option_reaches_the_build() -> None:
-    assert parse(["repos", "-o", "site", "--avif"], {}).options.avif
+def test_the_option_reaches_the_build(tmp_path: Path) -> None:
+    assert parse([str(tmp_path), "-o", "site", "--avif"], {}).options.avif
 
 
 def test_avif_is_made_only_when_asked_for(base: Path) -> None:

@@ -229,3 +229,14 @@ def test_any_bytes_are_a_card(content: bytes, tmp_path_factory: pytest.TempPathF
     card = read_card(read_repo(Found("tiny", folder, "tiny")))
     assert card.raw == content
     card.body.encode()
+
+
+@pytest.mark.parametrize("front", ["{}", '{"license":"mit"}', "{\n  license: mit\n}"])
+def test_keys_may_stand_in_braces(read: Read, front: str) -> None:
+    card = read(f"---\n{front}\n---\nbody\n".encode())
+    assert card.body == "body\n"
+    assert codes(card) == []
+
+
+def test_the_placeholder_of_a_template_is_no_front_matter(read: Read) -> None:
+    assert codes(read(b"---\n{{ card_data }}\n---\nbody\n")) == ["front-matter-prose"]

@@ -36,9 +36,8 @@ _HREF = re.compile(
     r"(?![/\\]{2})(?:https?://[A-Za-z0-9_.\[\]:-]+(?:[/?#]|$)|mailto:|[^:?#]*(?:[/?#]|$))", re.ASCII
 )
 _LOCAL = re.compile(r"(?![/\\]{2})[^:?#]*(?:[/?#]|$)")
-_ORIGIN = re.compile(
-    r"https?://[a-z0-9_.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](?::[0-9]{1,5})?"
-)
+_ORIGIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?(?::[0-9]{1,5})?")
+_OTHERS = frozenset((".build-pages", "files"))  # not of the site, and copies of authors' files
 _BREAKS = re.compile("</script|<!--|[\u2028\u2029]", re.IGNORECASE)
 _CSP = re.compile(
     r"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:(?P<img>[^;]*); "
@@ -146,7 +145,7 @@ def broken_data(site: Path) -> list[str]:
     return [
         path.relative_to(site).as_posix()
         for path in files
-        if ".build-pages" not in path.parts and not _is_whole(path)
+        if not _OTHERS.intersection(path.relative_to(site).parts) and not _is_whole(path)
     ]
 
 

@@ -73,7 +73,7 @@ def test_extra_list_levels_and_a_lone_mapping(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "key", "message"),
     [
-        ([BOAT, {"box": [1, 2, 3, 4]}], "[1].box", "expected a mapping of named edges"),
+        ([{"box": [1, 2, 3, 4]}], "[0].box", "expected a mapping of named edges"),
         ([{"box": {"xmin": 1}}], "[0].box", "expected the keys xmin, ymin, xmax, ymax"),
         ([{**BOAT, "box": {**BOAT["box"], "xmax": "wide"}}], "[0].box.xmax", "expected a number"),
         ([{**BOAT, "box": {**BOAT["box"], "xmax": 4}}], "[0].box.xmax", "not below xmin (12.0)"),
@@ -260,3 +260,15 @@ def test_outputs_of_real_models_are_drawn(name: str) -> None:
             boxes, entry["output"], given, shown={entry["src"]: {"width": 600, "height": 800}}
         )
         assert len(tree.findall(".//svg//rect[@class='edge']")) == len(entry["output"])
+
+
+def test_one_wrong_box_costs_only_itself() -> None:
+    wrong = {**BOAT, "box": {**BOAT["box"], "xmax": 3}}
+    found = boxes.read([BOAT, wrong, GULL], HARBOUR)
+    assert isinstance(found, Boxes)
+    assert [item.label for item in found.items] == ["boat", "gull"]
+    (flaw,) = found.flaws
+    assert flaw.key == "[1].box.xmax"
+    assert flaw.message == "expected xmax not below xmin (12.0), found 3.0"
+    tree = read_and_show(boxes, [BOAT, wrong, GULL], HARBOUR)
+    assert '"xmax": 3' in "".join(texts(tree, ".//figure//code"))

@@ -89,3 +89,12 @@ def test_the_summary_counts() -> None:
         made = view(read(value), STREET, masks).drawing
         assert isinstance(made, masks.Drawing)
         assert made.summary == words
+
+
+def test_one_wrong_mask_costs_only_itself() -> None:
+    value = [ROAD, {"label": "odd", "mask": 7}]
+    found = read(value)
+    assert [item.label for item in found.items] == ["road"]
+    assert [flaw.key for flaw in found.flaws] == ["[1].mask"]
+    tree = read_and_show(masks, value, STREET)
+    assert '"mask": 7' in "".join(texts(tree, ".//figure//code"))

@@ -65,7 +65,7 @@ def test_skeletons_name_labels_or_places(key: str) -> None:
 @pytest.mark.parametrize(
     ("value", "key"),
     [
-        ([THUMB, {"x": "left", "y": 1}], "[1].x"),
+        ([{"x": "left", "y": 1}], "[0].x"),
         ({"keypoints": [[1, 2, 3, 4]]}, "keypoints[0]"),
         ({"keypoints": FLAT, "skeleton": [["thumb", "toe"]]}, "skeleton[0][1]"),
         ({"keypoints": FLAT, "skeleton": [[0, 2]]}, "skeleton[0][1]"),
@@ -147,3 +147,13 @@ def test_the_page_shows_dots_lines_and_a_legend() -> None:
 def test_without_a_picture_the_legend_says_where_the_points_are() -> None:
     tree = read_and_show(points, FLAT, reading("keypoint-detection"))
     assert texts(tree, ".//ol/li/small") == ["31, 52", "44, 20"]
+
+
+def test_one_wrong_point_costs_only_itself() -> None:
+    value = [THUMB, {"label": "odd", "x": "left", "y": 1}]
+    found = points.read(value, HAND)
+    assert isinstance(found, points.Points)
+    assert [point.label for point in found.groups[0].points] == ["thumb"]
+    assert [flaw.key for flaw in found.flaws] == ["[1].x"]
+    tree = read_and_show(points, value, HAND)
+    assert '"x": "left"' in "".join(texts(tree, ".//figure//code"))

@@ -83,7 +83,7 @@ def test_a_text_without_chunks_is_left_to_the_family_of_texts() -> None:
         ([{"start": "soon", "end": 2}], "[0].start"),
         ([{"start": -1}], "[0].start"),
         ([{"start": 3, "end": 2}], "[0].end"),
-        ([[{"start": 1}, {"start": None}]], "[0][1].start"),
+        ([[{"start": None}, {"start": -1}]], "[0][0].start"),
         ({"chunks": [{"timestamp": [0]}]}, "chunks[0].timestamp"),
         ({"chunks": [{"timestamp": [None, 1]}]}, "chunks[0].timestamp[0]"),
         ({"chunks": [{"timestamp": [0, 1], "text": []}]}, "chunks[0].text"),
@@ -152,3 +152,21 @@ def test_a_missing_sound_is_told_and_nothing_can_be_played() -> None:
 
 def test_nothing_found_is_said() -> None:
     assert "Nothing found." in texts(read_and_show(timeline, [], MEETING), ".//p[@class='quiet']")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        ({"text": "odd", "timestamp": [5, 2]}, "chunks[2].end"),
+        ({"text": "odd", "timestamp": "soon"}, "chunks[2].timestamp"),
+        ("odd", "chunks[2]"),
+    ],
+)
+def test_one_wrong_chunk_costs_only_itself(wrong: object, key: str) -> None:
+    value = {**CHUNKS, "chunks": [*CHUNKS["chunks"], wrong]}
+    found = timeline.read(value, WEATHER)
+    assert isinstance(found, Timeline)
+    assert [segment.text for segment in found.segments] == ["light wind", "from the south west"]
+    assert [flaw.key for flaw in found.flaws] == [key]
+    tree = read_and_show(timeline, value, WEATHER)
+    assert "odd" in "".join(texts(tree, ".//figure//code"))
