@@ -29,6 +29,7 @@ MOST = 1000  # entities that the list beneath the text shows
 
 _LABELS = ("entity_group", "entity")
 _KNOWN = {*_LABELS, "label", "type", "word", "text", "start", "end", "index"}
+WORD_SHOWN = 200  # characters of an entity that is told apart from its text
 _OUTSIDE = "O"
 
 
@@ -229,7 +230,7 @@ def _marked(text: str, entities: Sequence[Entity], flaws: tuple[Flaw, ...]) -> T
     pieces, crossing = spans.nest(
         text,
         [
-            Span(run.start, run.end, Mark(run.label, hues[run.label], text[run.start : run.end]))
+            Span(run.start, run.end, Mark(run.label, hues[run.label], _cut(text, run)))
             for run in runs
         ],
     )
@@ -245,6 +246,13 @@ def _marked(text: str, entities: Sequence[Entity], flaws: tuple[Flaw, ...]) -> T
         beside=(*(span.what for span in crossing), *lost),
         flaws=flaws,
     )
+
+
+def _cut(text: str, run: _Run) -> str:
+    """The words of a run; entities in each other would else hold the same text many times."""
+    if run.end - run.start <= WORD_SHOWN:
+        return text[run.start : run.end]
+    return text[run.start : run.start + WORD_SHOWN - 1] + "…"
 
 
 def _joined(text: str, entities: Sequence[Entity]) -> list[_Run]:
