@@ -307,7 +307,9 @@ def _place(shown: Shown, root: str) -> Placed:
         href=root + urlpath(shown.path) if shown.path else "",
         width=shown.width,
         height=shown.height,
-        srcset=", ".join(f"{root}{urlpath(one.path)} {one.width}w" for one in shown.common_renditions),
+        srcset=", ".join(
+            f"{root}{urlpath(one.path)} {one.width}w" for one in shown.common_renditions
+        ),
         note=shown.note,
     )
 

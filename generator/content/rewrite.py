@@ -222,7 +222,7 @@ class Writer:
             return at
         self._waiting += 1
         self._place_galleries()
-        return end
+        return at  # words in it stay
 
     def _place_galleries(self) -> None:
         while self._waiting and all(name in _FLOW for name, _ in self._open):

@@ -60,8 +60,11 @@ def _named(found: list[Found], problems: list[Problem]) -> tuple[Found, ...]:
     alike: dict[str, str] = {}
     for repo in found:
         path = repo.shown or names.shown(repo.id)
+        other = taken.get(repo.id)
+        if other and _absolute(other.folder) == _absolute(repo.folder):
+            continue  # one root lies in another
         fault = names.fault_of_id(repo.id)
-        if fault is None and repo.id in taken:
+        if fault is None and other:
             fault = "id-duplicate", f"expected an id of its own, found {repo.id!r} again"
         if fault is not None:
             problems.append(Problem(fault[0], path, fault[1]))

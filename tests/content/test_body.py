@@ -231,6 +231,16 @@ def test_galleries_split_the_body_where_they_stand(render: Render) -> None:
     assert body.galleries == 2
 
 
+@pytest.mark.parametrize(
+    "written", ["<Gallery>\n\nsome *words*\n\n</Gallery>", "<Gallery>\nsome *words*\n</Gallery>"]
+)
+def test_words_in_a_gallery_stay_below_it(render: Render, written: str) -> None:
+    body = render(f"one\n\n{written}\n\ntwo")
+    assert body.galleries == 1
+    assert "one" in body.html_parts[0]
+    assert "some <em>words</em>" in body.html_parts[1]
+
+
 def test_a_gallery_in_a_paragraph_waits_for_its_end(render: Render) -> None:
     body = render("one **two <Gallery /> three**")
     assert str(body.html_parts[0]) == ('<p dir="auto">one <strong>two  three</strong></p>')

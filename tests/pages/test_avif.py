@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-import pytest
 import html5lib
+import pytest
 
 from generator.arguments import parse
 from generator.build import build_site

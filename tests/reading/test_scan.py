@@ -244,6 +244,13 @@ def test_of_two_repos_with_one_id_the_first_has_the_page(tmp_path: Path) -> None
     assert codes(result) == ["id-duplicate"]
 
 
+def test_a_repo_that_two_roots_hold_is_one(tmp_path: Path) -> None:
+    plant(tmp_path, "all/tiger/README.md")
+    result = scan([tmp_path / "all", tmp_path / "all" / "tiger"])
+    assert ids(result) == ["tiger"]
+    assert codes(result) == []
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [
