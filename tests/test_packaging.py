@@ -106,7 +106,7 @@ def test_the_wheel_holds_every_file_that_pages_need(built: Built, folder: str) -
     sources = {
         f"generator/{path.relative_to(PROJECT).as_posix()}"
         for path in (PROJECT / folder).rglob("*")
-        if path.is_file()
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert sources
     assert sources <= set(zipfile.ZipFile(built.wheel).namelist())
