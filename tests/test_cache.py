@@ -320,3 +320,15 @@ def test_the_cache_is_json_inside(root: Path, site: Path) -> None:
     base.close()
     assert len(rows) == 3
     assert all(json.loads(short)["id"] for _, short in rows)
+
+
+def test_a_changed_evaluation_file_of_a_hidden_folder_is_seen(root: Path, site: Path) -> None:
+    folder = root / "acme/tuned/.eval_results"
+    folder.mkdir()
+    file = folder / "boats.yaml"
+    file.write_text("- {dataset: {id: acme/boats}, value: 71.5}\n", "utf-8")
+    build(root, site)
+    assert "71.5" in content(site)["acme/tuned/index.html"].decode()
+    file.write_text("- {dataset: {id: acme/boats}, value: 72.25}\n", "utf-8")
+    assert build(root, site).pages_made == 1
+    assert content(site) == clean(root)

@@ -18,7 +18,6 @@ from generator.reading.repo import FileKind, Repo, RepoFile
 from generator.reading.yaml_events import YamlFault, normalise
 from generator.reading.yaml_values import Builder
 
-EVAL_FOLDER: Final = ".eval_results"
 MAX_EVAL_FILES: Final = 200
 MAX_EVAL_BYTES: Final = 500_000
 MAX_TEXT: Final = 100_000  # bytes of a licence or a citation file
@@ -44,14 +43,14 @@ class YamlFile:
 
 def read_eval_files(repo: Repo) -> tuple[tuple[YamlFile, ...], tuple[Problem, ...]]:
     """The files of ``.eval_results``, the one hidden folder that is read, sorted by name."""
-    folder = repo.folder / EVAL_FOLDER
+    folder = repo.folder / names.EVAL_FOLDER
     if not folder.is_dir() or folder.is_symlink():
         return (), ()
     roots = (*bases(folder, None), *bases(repo.folder, repo.blobs)[1:])
     files: list[YamlFile] = []
     problems: list[Problem] = []
     for name in _eval_names(str(folder)):
-        path = f"{EVAL_FOLDER}/{name}"
+        path = f"{names.EVAL_FOLDER}/{name}"
         try:
             real = os.path.realpath(folder / name, strict=True)
             contained(real, roots)

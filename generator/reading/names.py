@@ -17,6 +17,7 @@ RESERVED: Final = frozenset((
 RESERVED_FILES: Final = frozenset(("index.html", "model.json", "readme.md"))
 
 # Folders that are never entered, besides hidden ones.
+EVAL_FOLDER: Final = ".eval_results"  # of a repo; the one hidden folder that is read
 NEVER_ENTERED: Final = frozenset(("node_modules", "__pycache__", "__MACOSX"))
 
 # Files that make a folder a model repo, in lower case.

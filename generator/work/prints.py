@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.reading.found import Found
-from generator.reading.names import NEVER_ENTERED, is_hidden
+from generator.reading.names import EVAL_FOLDER, NEVER_ENTERED, is_hidden
 
 FRESH_NS = 2_000_000_000  # files younger than this are in doubt: FAT counts in steps of 2 s
 WHOLE = 16_000_000  # bytes; of larger files (weights) the head and the times tell
@@ -104,9 +104,9 @@ def _entries(found: Found) -> Iterator[Status]:
             continue
         left -= len(entries)
         for entry in entries:
-            if is_hidden(entry.name) or entry.name in NEVER_ENTERED:
-                continue
             path = below + entry.name
+            if (is_hidden(entry.name) and path != EVAL_FOLDER) or entry.name in NEVER_ENTERED:
+                continue
             if _is_new_folder(entry, entered):
                 waiting.append((entry.path, path + "/"))
                 continue
