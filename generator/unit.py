@@ -7,7 +7,7 @@ can be left out when nothing that it read has changed, and fails alone.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -199,7 +199,7 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         description=description(model, body),
         scripts=("model",),
         modality=_modality(model),
-        remote_origins=_origins(bench.shown, remote),
+        remote_origins=_origins((*bench.shown, *body.assets), remote),
         picture=thumbnail.picture,
         alternates=alternates(card),
         structured=model_ld(card, workshop.site.base_url),
@@ -254,13 +254,13 @@ def _modality(model: Model) -> str | None:
     return task.modality if task else None
 
 
-def _origins(shown: Mapping[Asset, Shown], remote: RemoteMedia) -> set[str]:
+def _origins(assets: Iterable[Asset], remote: RemoteMedia) -> set[str]:
     """The origins that one page may load media from: those that its card names."""
     if remote is RemoteMedia.NEVER:
         return set()
     return {
         "{0.scheme}://{0.netloc}".format(urlsplit(asset.url))
-        for asset in shown
+        for asset in assets
         if asset.state is AssetState.REMOTE
     }
 

@@ -6,16 +6,18 @@
     const link = event.target.closest?.("a[data-load]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const state = link.closest(".away");
+    const state = link.closest(".away") ?? link;
     const media = document.createElement(tags[link.dataset.load]);
     media.referrerPolicy = "no-referrer";
-    if (media.localName === "img") media.alt = link.dataset.alt || "Picture";
+    if (media.localName === "img") media.alt = link.dataset.alt || (state === link && link.textContent) || "Picture";
     else media.controls = media.playsInline = true;
     media.tabIndex = 0;
     media.addEventListener("error", () => {
       media.replaceWith(state);
       delete link.dataset.load;
-      state.querySelector(".quiet").textContent = "could not be loaded";
+      const told = state.querySelector(".quiet");
+      if (told) told.textContent = "could not be loaded";
+      else link.append(", could not be loaded");
       link.focus();
     });
     media.src = link.href;

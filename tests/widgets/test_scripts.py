@@ -180,3 +180,17 @@ def test_media_of_another_host_are_asked_for_on_a_click_and_not_before(stage: St
     page.get_by_text("could not be loaded").wait_for()
     assert any("Content Security Policy" in words for words in shown.said)
     assert page.get_by_role("link", name="Picture on far.example").is_visible()
+
+
+def test_a_link_of_the_body_is_replaced_by_what_it_names(stage: Stage) -> None:
+    page = stage.open('<p><a href="../../_media/a.png" data-load="picture">a chart</a></p>').page
+    page.click("a[data-load]")
+    assert page.locator("p > img[alt='a chart']").count() == 1
+    assert page.locator("a").count() == 0
+
+
+def test_what_cannot_be_loaded_is_a_link_again(stage: Stage) -> None:
+    page = stage.open('<p><a href="../../_media/gone.png" data-load="picture">a chart</a></p>').page
+    page.click("a")
+    page.wait_for_selector("text=a chart, could not be loaded", timeout=5000)
+    assert page.locator("a[href]").count() == 1
