@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from generator.meaning.suggest import closest
 from generator.media.shown import MediaFile
 from generator.options import Options
 from generator.publishing.errors import PublishError, Refused
-from generator.reading.open import reason
+from generator.reading.open import open_real, reason
 from generator.reading.scan import scan
 from generator.theming import make_site
 from generator.unit import Workshop, gather, make_unit
@@ -57,9 +58,10 @@ class _Take:
         content = file.content
         if file.source is not None:
             try:
-                self._bytes += file.source.stat().st_size
-                self._expect_room()
-                content = file.source.read_bytes()
+                with open_real(file.source) as stream:
+                    self._bytes += os.fstat(stream.fileno()).st_size
+                    self._expect_room()
+                    content = stream.read()
             except OSError as error:
                 raise PublishError(f"cannot read {file.source.name}: {reason(error)}") from error
         else:

@@ -17,6 +17,7 @@ from generator.model import read_facts
 from generator.options import Options
 from generator.problems import Problem
 from generator.reading.found import Found, Scan
+from generator.reading.open import open_real
 from generator.theming import make_site
 from generator.unit import Workshop, make_unit
 
@@ -112,10 +113,12 @@ class _Take:
         if file.content is not None:
             self.files[file.path] = file.content
             return True
+        if file.source is None:
+            return False
         try:
-            if file.source is None or file.source.stat().st_size > LARGEST:
-                return file.source is not None  # on disk already, or after the whole build
-            self.files[file.path] = file.source.read_bytes()
+            with open_real(file.source) as stream:
+                if os.fstat(stream.fileno()).st_size <= LARGEST:
+                    self.files[file.path] = stream.read()
         except OSError:
             return False
-        return True
+        return True  # a larger one is on disk already, or will be after the whole build
