@@ -20,6 +20,7 @@ from generator.media.sizes import human_size
 from generator.pages.example_view import ExampleView
 from generator.pages.paths import urlpath
 from generator.reading.repo import FileKind
+from generator.rendering import code
 from generator.widgets.example import Example, Input, Output, Reading
 from generator.widgets.filters import FILTERS
 from generator.widgets.medium import family_of
@@ -125,7 +126,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters.update(urlpath=urlpath, filesize=human_size, **FILTERS)
+    env.filters.update(urlpath=urlpath, filesize=human_size, code=code, **FILTERS)
     return env
 
 

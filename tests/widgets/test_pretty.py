@@ -75,9 +75,10 @@ def test_compact_values_stand_on_one_line(value: object, text: str) -> None:
     assert compact(value) == text
 
 
-def test_an_unknown_output_is_json_on_the_page() -> None:
+def test_an_unknown_output_is_json_in_colour_on_the_page() -> None:
     html = page.output("widget: [{text: a, output: {steps: 3, trace: [{op: <load>}]}}]")
-    assert "&#34;op&#34;: &#34;&lt;load&gt;&#34;" in html
+    assert '<span class="k-b">&quot;op&quot;</span>' in html
+    assert '<span class="k-s">&quot;&lt;load&gt;&quot;</span>' in html
 
 
 def test_a_cut_value_says_so() -> None:
