@@ -20,7 +20,7 @@ import pytest
 from generator.options import Options
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 PROJECT = Path(__file__).resolve().parents[1]
 SAMPLES = PROJECT / "sample_repos"
@@ -237,6 +237,13 @@ def visit(browser: Browser) -> Iterator[Open]:
         yield start
 
 
+def _is_let_go(request: Request) -> bool:
+    """Whether the browser itself gave a request up: the icon or the head of a video, once it
+    has what it needs or the page goes away."""
+    given_up = request.failure is not None and "ERR_ABORTED" in request.failure
+    return given_up and (request.resource_type == "media" or "/_static/icon-" in request.url)
+
+
 def _listen(visited: Visit, url: str) -> None:
     local = ("data:", "blob:", "about:", "http://127.0.0.1:" if url[:5] == "http:" else "file:")
     page, said = visited.page, visited.said
@@ -249,7 +256,12 @@ def _listen(visited: Visit, url: str) -> None:
         ),
     )
     page.on("pageerror", lambda error: said.append(f"script error: {error}"))
-    page.on("requestfailed", lambda request: said.append(f"request failed: {request.url}"))
+    page.on(
+        "requestfailed",
+        lambda request: (
+            None if _is_let_go(request) else said.append(f"request failed: {request.url}")
+        ),
+    )
     page.on(
         "request",
         lambda request: (

@@ -49,7 +49,7 @@ _ONLY_TASKS = frozenset({"task", "tasks"})
 # Keys that resemble known ones and mean something of their own.
 _OWN = frozenset({"license-details", "language-details", "language-bcp47", "language-creators"})
 _BY_FOLD: Mapping[str, str] = MappingProxyType({fold(key): key for key in KNOWN_KEYS})
-MAX_ITEMS = 10_000  # of one list, such as tags; the most in 390 real cards is 99
+MAX_ITEMS = 1_000  # of one list, such as tags; the most in 390 real cards is 99
 _MAX_ASKED = 2_000
 _ALIKE = 0.88  # share of equal characters: takes "libray_name", leaves "model_name"
 

@@ -146,7 +146,7 @@ def _quoted(answers: list[Ranked], context: str) -> tuple[Ranked, ...]:
     ]
     unit = spans.in_code_points(context, claims)
     quoted = []
-    for ranked in answers:
+    for ranked in answers[:MOST]:  # the rest is not shown
         start = unit(ranked.start) if ranked.start is not None else None
         end = unit(ranked.end) if ranked.end is not None else None
         fits = start is not None and end is not None and start < end
@@ -155,7 +155,7 @@ def _quoted(answers: list[Ranked], context: str) -> tuple[Ranked, ...]:
         else:
             place = spans.find(context, ranked.answer, 0)
         quoted.append(replace(ranked, quote=quote(context, *place)) if place else ranked)
-    return tuple(quoted)
+    return (*quoted, *answers[MOST:])
 
 
 def quote(context: str, start: int, end: int) -> Quote:

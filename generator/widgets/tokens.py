@@ -29,6 +29,7 @@ MOST = 1000  # entities that the list beneath the text shows
 
 _LABELS = ("entity_group", "entity")
 _KNOWN = {*_LABELS, "label", "type", "word", "text", "start", "end", "index"}
+MISSES = 1000  # words of one example that are not in its text, after which none is looked for
 WORD_SHOWN = 200  # characters of an entity that is told apart from its text
 _OUTSIDE = "O"
 
@@ -168,12 +169,16 @@ def _placed(text: str, entities: Sequence[Entity]) -> list[Entity]:
         if entity.start is not None and entity.end is not None
     ]
     unit = spans.in_code_points(text, claims)
-    at = 0
+    at = misses = 0
     placed = []
     for entity in entities:
+        if misses > MISSES:  # a search that finds nothing reads the whole text
+            placed.append(replace(entity, start=None, end=None))
+            continue
         place = _place(text, entity, unit(entity.start) if entity.start is not None else None,
                        unit(entity.end) if entity.end is not None else None, at)  # fmt: skip
         if place is None:
+            misses += 1
             placed.append(replace(entity, start=None, end=None))
             continue
         at = place[1]
