@@ -33,7 +33,8 @@ REPOS = int(os.environ.get("BUILD_PAGES_REPOS", "300"))
 ALL = os.environ.get("BUILD_PAGES_FLOODS") == "all"
 # fmt: off
 WORST = (
-    *(f"markdown, {name}" for name in ("brackets", "emphasis", "open tags", "table heads", "tasks")),
+    *(f"markdown, {name}" for name in (
+        "brackets", "emphasis", "open tags", "table heads", "tasks")),
     *(f"front matter, {name}" for name in (
         "billion laughs", "keys", "languages", "nested words", "words that are not there",
         "answers", "labels")),
