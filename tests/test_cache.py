@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from generator.build import build_site
 from generator.options import Options
 from generator.report import Report
+from generator.work import making
 
 ALONE = Options(jobs=1)
 LONG_AGO = time.time() - 1_000
@@ -331,4 +332,24 @@ def test_a_changed_evaluation_file_of_a_hidden_folder_is_seen(root: Path, site: 
     assert "71.5" in content(site)["acme/tuned/index.html"].decode()
     file.write_text("- {dataset: {id: acme/boats}, value: 72.25}\n", "utf-8")
     assert build(root, site).pages_made == 1
+    assert content(site) == clean(root)
+
+
+def test_a_repo_that_changed_while_it_was_made_is_made_again(
+    root: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = root / "acme/wide/README.md"
+    before = card.read_bytes()
+    content_of = making.make
+
+    def disturbed(*given: object) -> object:
+        card.write_bytes(before.replace(b"small", b"large"))
+        return content_of(*given)  # type: ignore[arg-type] # as it was called
+
+    monkeypatch.setattr(making, "make", disturbed)
+    build(root, site)
+    monkeypatch.setattr(making, "make", content_of)
+    card.write_bytes(before)
+    age(card)
+    build(root, site)
     assert content(site) == clean(root)

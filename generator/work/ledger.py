@@ -11,7 +11,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
@@ -123,6 +123,19 @@ def content_of(ledger: Ledger, repo_id: str) -> str:
     """The print of a repo's content; "" for one that the site does not have."""
     fact = ledger.facts.get(repo_id)
     return fact.content if fact else ""
+
+
+def is_steady(ledger: Ledger, repo_id: str) -> bool:
+    """Whether the files of a repo are still those that the build began with.
+
+    What was read of one that changed meanwhile may be neither its old nor its new state: its
+    facts are not trusted the next time.
+    """
+    now = prints.look(ledger.found[repo_id], time.time_ns())
+    if now.seen == ledger.looks[repo_id].seen:
+        return True
+    ledger.cache.set_facts([replace(ledger.facts[repo_id], stat="", content="")])
+    return False
 
 
 def files_of(files: str) -> list[tuple[str, Entry]]:

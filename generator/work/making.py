@@ -129,9 +129,10 @@ def _take(making: Making, order: Order, chunk: Chunk, outcome: Outcome) -> None:
     staging.problems += outcome.lost
     making.stopwatch.add(outcome.seconds)
     ledger.told[outcome.id] = outcome.told
+    steady = ledgers.is_steady(ledger, outcome.id)
     row = Row(
         id=outcome.id,
-        content=ledgers.content_of(ledger, outcome.id) if outcome.lasting else "",
+        content=ledgers.content_of(ledger, outcome.id) if outcome.lasting and steady else "",
         used=watch.to_json(outcome.used),
         asked=_asked(ledger, outcome),
         files=_compact([[one.path, one.entry.sha256, one.entry.size] for one in outcome.files]),

@@ -28,9 +28,10 @@ Status = tuple[str, os.stat_result | None]
 class Print:
     """What a repo's files look like from outside."""
 
-    stat: str  # 32 hexadecimal digits; "" when it cannot be trusted
+    stat: str  # ``seen``, or "" when that cannot be trusted
     bytes: int  # of all files together
     files: int
+    seen: str  # 32 hexadecimal digits: names, sizes, times and inodes as they are
 
 
 def look(found: Found, now_ns: int) -> Print:
@@ -49,7 +50,7 @@ def look(found: Found, now_ns: int) -> Print:
             f"\0{status.st_ctime_ns}\0{status.st_ino}\n".encode("utf-8", "surrogateescape")
         )
     trusted = youngest + FRESH_NS < now_ns
-    return Print(sign.hexdigest() if trusted else "", size, files)
+    return Print(sign.hexdigest() if trusted else "", size, files, sign.hexdigest())
 
 
 def read(found: Found) -> str:
