@@ -17,8 +17,7 @@ from generator.reading.found import Found
 from generator.reading.names import EVAL_FOLDER, NEVER_ENTERED, is_hidden
 
 FRESH_NS = 2_000_000_000  # files younger than this are in doubt: FAT counts in steps of 2 s
-WHOLE = 16_000_000  # bytes; of larger files (weights) the head and the times tell
-_HEAD = 1_000_000  # bytes of a large file that are read
+WHOLE = 16_000_000  # bytes; of larger files (weights) the times tell, and nothing is read
 _MOST = 200_000  # entries of one repo; the listing of a repo stops far before
 _READ = 1 << 20
 Status = tuple[str, os.stat_result | None]
@@ -64,6 +63,7 @@ def read(found: Found) -> str:
         sign.update(f"{status.st_size}\0".encode())
         if status.st_size > WHOLE:
             sign.update(f"{status.st_mtime_ns}\0{status.st_ctime_ns}\0".encode())
+            continue
         sign.update(_digest(os.path.join(found.folder, path), status.st_size))  # noqa: PTH118 - str
     return sign.hexdigest()
 
@@ -74,9 +74,9 @@ def _naming(found: Found) -> bytes:
 
 
 def _digest(path: str, size: int) -> bytes:
-    """The hash of a file, or of its head where it is large; the reason where it cannot be read."""
+    """The hash of a file's first ``size`` bytes; the reason where it cannot be read."""
     sign = hashlib.blake2b(digest_size=16)
-    left = size if size <= WHOLE else _HEAD
+    left = size
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:

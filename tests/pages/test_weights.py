@@ -222,7 +222,7 @@ def test_of_ten_gigabytes_only_headers_are_read(repo: WriteRepo) -> None:
     assert model.weights.total == LARGE // 4
 
 
-def test_a_build_reads_at_most_a_megabyte_of_each(repo: WriteRepo) -> None:
+def test_a_build_reads_nothing_but_headers_of_large_files(repo: WriteRepo) -> None:
     folder = repo({"README.md": "# Tiger\n"})
     read, number = [], 0
     for size in (4_000, 4_004, LARGE):  # the first build also reads what is kept
@@ -231,4 +231,4 @@ def test_a_build_reads_at_most_a_megabyte_of_each(repo: WriteRepo) -> None:
         report = build_site((folder.parents[1],), folder.parents[2] / f"site-{size}", Options())
         assert report.failed == ()
         read.append(bytes_read() - before)
-    assert read[2] - read[1] < number * 1_100_000
+    assert read[2] - read[1] < number * 100_000
