@@ -66,7 +66,7 @@ def render_body(
     shown = bounded(clean)
     tokens, env = markdown.parse(shown)
     unsafe, fragments = markdown.render(template_sections.fold(_open_galleries(tokens)), env)
-    pieces, dropped = tidy(list(tags.read(unsafe)))
+    pieces, dropped = tidy(tags.read(unsafe))
     plan = outline(pieces, base=heading_base, skip_title=drop_title, scope=context.scope)
     writer = Writer(pieces, plan, targets, drop_title)
     safe = sanitise(writer.write(), targets.made).replace(_EMPTY, "")

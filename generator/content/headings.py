@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.content.marks import FRAGMENT, unmarked
-from generator.content.tags import End, Piece, Start, Text, plain
+from generator.content.tags import End, Piece, Start, plain
 from generator.meaning.suggest import closest
 
 PREFIX = "card-"  # an id of a card never is one of the page's, nor a property of the document
@@ -53,14 +53,14 @@ def outline(pieces: Sequence[Piece], *, base: int, skip_title: bool, scope: str 
     With ``skip_title`` a level-1 heading that comes first takes part in no level. ``scope`` keeps
     the ids of several bodies on one page apart.
     """
-    tags = ((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Start))
-    found = [(at, tag.name) for at, tag in tags if tag.name in LEVELS]
+    starts = [(at, piece) for at, piece in enumerate(pieces) if type(piece) is Start]
+    found = [(at, tag.name) for at, tag in starts if tag.name in LEVELS]
     texts = {at: heading_text(pieces, at) for at, _ in found}
     titles = [at for at, name in found if name == "h1"]
     title_at = titles[0] if titles and titles[0] == found[0][0] else None
     unique, prefix = _unique(), PREFIX + scope
     slugs = {at: unique(slug(texts[at]) or "section") for at, _ in found}
-    ids, known = _explicit(pieces, unique, prefix)
+    ids, known = _explicit(starts, unique, prefix)
     known = {**known, **{slugs[at].casefold(): prefix + slugs[at] for at, _ in found}}
     counted = [(at, LEVELS[name]) for at, name in found if not (skip_title and at == title_at)]
     levels = fit([level for _, level in counted], base)
@@ -96,22 +96,22 @@ def heading_text(pieces: Sequence[Piece], at: int) -> str:
     for piece in pieces[at + 1 : at + 1 + _LONGEST]:
         if isinstance(piece, End) and piece.name in LEVELS:
             break
-        if isinstance(piece, Text):
-            parts.append(plain(piece.source))
+        if isinstance(piece, str):
+            parts.append(plain(piece))
     return " ".join(unmarked(FRAGMENT.sub("", "".join(parts))).split())[:200]
 
 
 def _explicit(
-    pieces: Sequence[Piece], unique: Callable[[str], str], prefix: str
+    starts: Sequence[tuple[int, Start]], unique: Callable[[str], str], prefix: str
 ) -> tuple[dict[int, str], dict[str, str]]:
     """Ids that a card gives itself: ``id`` of any tag, ``name`` of an anchor."""
     ids: dict[int, str] = {}
     known: dict[str, str] = {}
-    for at, piece in enumerate(pieces):
-        if not isinstance(piece, Start) or not piece.attributes:
+    for at, tag in starts:
+        if not tag.attributes:
             continue
-        written = piece.attributes.get("id") or (
-            piece.attributes.get("name") if piece.name == "a" else None
+        written = tag.attributes.get("id") or (
+            tag.attributes.get("name") if tag.name == "a" else None
         )
         if not written or not (safe := _NO_ID.sub("-", unmarked(written))[:100].strip("-")):
             continue

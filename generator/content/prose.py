@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.content.marks import FRAGMENT, OPEN, unmarked
 from generator.content.names import names
-from generator.content.tags import End, Piece, Start, Text, plain
+from generator.content.tags import End, Piece, Start, plain
 from generator.content.template_sections import is_placeholder
 
 MAX_DESCRIPTION = 200  # characters
@@ -47,13 +47,14 @@ def plain_text(pieces: Sequence[Piece]) -> str:
     parts: list[str] = []
     length = 0
     for piece in pieces:
-        if isinstance(piece, Text):
-            parts.append(_words(piece.source, ()))
-            length += len(parts[-1])
+        if isinstance(piece, str):
+            words = _words(piece, ())
+            parts.append(words)
+            length += len(words)
+            if length > 2 * MAX_TEXT:
+                break
         elif piece.name in _BREAKS:
             parts.append(" ")
-        if length > 2 * MAX_TEXT:
-            break
     return " ".join("".join(parts).split())[:MAX_TEXT]
 
 
@@ -78,8 +79,8 @@ def _paragraphs(pieces: Sequence[Piece], tex: Sequence[str]) -> Iterator[tuple[s
                 depth += 1
             case End(name=name) if name in _NO_PROSE:
                 depth = max(0, depth - 1)
-            case Text(source=source) if inside:
-                words.append(_words(source, tex))
+            case str() if inside:
+                words.append(_words(piece, tex))
                 linked += len(words[-1]) if in_link else 0
 
 
@@ -96,6 +97,9 @@ def _is_prose(text: str, linked: int) -> bool:
 
 
 def _words(source: str, tex: Sequence[str]) -> str:
+    if "&" not in source and OPEN not in source:
+        return source
+
     def formula(match: re.Match[str]) -> str:
         number = int(match[2][:9])
         return tex[number] if match[1] == "M" and number < len(tex) else ""

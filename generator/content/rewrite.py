@@ -15,7 +15,7 @@ from generator.content.markdown import scroll
 from generator.content.marks import OPEN, fragment, unmarked
 from generator.content.media import REL
 from generator.content.names import names
-from generator.content.tags import End, Piece, Start, Text, write_start
+from generator.content.tags import End, Piece, Start, write_start
 from generator.content.targets import Targets
 from generator.meaning.assets import Remark
 from generator.meaning.links import Link, LinkKind
@@ -35,6 +35,8 @@ _IMPLIED = {
     "dt": frozenset({"dt", "dd", "p"}), "dd": frozenset({"dt", "dd", "p"}), "a": frozenset({"a"}),
     **dict.fromkeys(_BEFORE_P_ENDS, frozenset({"p"})),
 }  # fmt: skip
+# Written by rules of their own, or not at all.
+_MEDIA = names("img picture source video audio iframe gallery input")
 # A gallery may stand in these; elsewhere it waits for the end of what it stands in.
 _FLOW = names("div center section details li blockquote td dd figure")
 _RENAMED = {"center": "div", "tt": "code", "strike": "s", "big": "span", "gallery": "div"}
@@ -59,19 +61,19 @@ class Writer:
     _out: list[str] = field(default_factory=list)
     _open: list[tuple[str, str]] = field(default_factory=list)  # name and what closes it
     _waiting: int = 0  # galleries that wait for a place
+    _written: dict[str, tuple[str, str]] = field(default_factory=dict)  # by start tag as read
 
     def write(self) -> str:
         """The HTML of all pieces."""
         at = 0
         while at < len(self.pieces):
             piece = self.pieces[at]
-            match piece:
-                case Text(source=source):
-                    self._out.append(source.replace("<", "&lt;").replace(">", "&gt;"))
-                case End(name=name):
-                    self._close(name)
-                case Start():
-                    at = self._start(at, piece)
+            if type(piece) is str:
+                self._out.append(piece.replace("<", "&lt;").replace(">", "&gt;"))
+            elif type(piece) is End:
+                self._close(piece.name)
+            elif type(piece) is Start:
+                at = self._start(at, piece)
             at += 1
         self._close_to(0)
         self._place_galleries()
@@ -79,6 +81,19 @@ class Writer:
 
     def _start(self, at: int, tag: Start) -> int:
         """Write a start tag; returns the place of the last piece that it used up."""
+        if tag.name in _MEDIA:
+            return self._medium(at, tag)
+        if not self._may_open(tag.name):
+            return at
+        if tag.name in LEVELS:
+            return self._heading(at, tag)
+        if tag.name == "a":
+            self._anchor(at, tag)
+        else:
+            self._element(at, tag)
+        return at
+
+    def _medium(self, at: int, tag: Start) -> int:
         match tag.name:
             case "img":
                 self._out.append(media.image_tag(tag.attributes, self._spot()))
@@ -99,40 +114,44 @@ class Writer:
                 return self._gallery(at, tag)
             case "input":
                 self._task(tag)
-            case "source":
-                pass
-            case _:
-                return self._element(at, tag)
         return at
 
-    def _element(self, at: int, tag: Start) -> int:
-        self._imply(tag.name)
+    def _element(self, at: int, tag: Start) -> None:
+        start, closing = self._written.get(tag.source) or self._write(at, tag)
+        self._out.append(start)
+        if closing:
+            self._open.append((tag.name, closing))
+
+    def _write(self, at: int, tag: Start) -> tuple[str, str]:
+        """A start tag and what closes it, kept for the next tag that is written the same."""
+        name = _RENAMED.get(tag.name, tag.name)
+        start, closing = write_start(name, self._attributes(at, tag)), f"</{name}>"
+        if tag.name in _VOID:
+            closing = ""
+        elif tag.name == "table" or (tag.name == "pre" and not self._in_code_box()):
+            box = scroll("Table" if tag.name == "table" else "Code")
+            start, closing = f"<div{unmarked(box)}>{start}", f"{closing}</div>"
+        if tag.name != "pre" and at not in self.outline.ids:
+            self._written[tag.source] = start, closing
+        return start, closing
+
+    def _in_code_box(self) -> bool:
+        """Whether what comes next has its box that scrolls already."""
+        return bool(self._out) and self._out[-1].endswith('aria-label="Code">')
+
+    def _imply(self, name: str) -> None:
+        """Close what a start tag of that name ends."""
+        closed = _IMPLIED.get(name)
+        while closed and self._open and self._open[-1][0] in closed:
+            self._close_to(len(self._open) - 1)
+
+    def _may_open(self, name: str) -> bool:
+        """Whether there is room for an element, once those are closed that it ends."""
+        self._imply(name)
         if len(self._open) >= MAX_DEPTH:
             self.too_deep = True
-            return at
-        if tag.name in LEVELS:
-            return self._heading(at, tag)
-        if tag.name == "a":
-            self._anchor(at, tag)
-            return at
-        name = _RENAMED.get(tag.name, tag.name)
-        attributes = self._attributes(at, tag)
-        if tag.name in _VOID:
-            self._out.append(write_start(name, attributes))
-            return at
-        before, after = self._wrapping(tag)
-        self._out.append(before + write_start(name, attributes))
-        self._open.append((tag.name, f"</{name}>{after}"))
-        return at
-
-    def _wrapping(self, tag: Start) -> tuple[str, str]:
-        """A box that scrolls around tables, and around preformatted text that has none yet."""
-        last = self._out[-1] if self._out else ""
-        if tag.name == "table":
-            return f"<div{unmarked(scroll('Table'))}>", "</div>"
-        if tag.name == "pre" and not last.endswith('aria-label="Code">'):
-            return f"<div{unmarked(scroll('Code'))}>", "</div>"
-        return "", ""
+            return False
+        return True
 
     def _heading(self, at: int, tag: Start) -> int:
         heading = self.outline.headings[at]
@@ -232,16 +251,12 @@ class Writer:
 
     # open elements
 
-    def _imply(self, name: str) -> None:
-        closed = _IMPLIED.get(name, frozenset())
-        while self._open and self._open[-1][0] in closed:
-            self._close_to(len(self._open) - 1)
-
     def _close(self, name: str) -> None:
         for place in range(len(self._open) - 1, -1, -1):
             if self._open[place][0] == name:
                 self._close_to(place)
-                self._place_galleries()
+                if self._waiting:
+                    self._place_galleries()
                 return
 
     def _close_to(self, depth: int) -> None:

@@ -19,6 +19,7 @@ _PLACEHOLDERS = frozenset(
     {"more information needed", "more information is needed", "needs more information",
      "information needed"}
 )  # fmt: skip
+_MISSING = "information"  # what every placeholder holds
 _LONGEST = 120  # characters of a line that is a placeholder
 
 
@@ -42,7 +43,7 @@ class _Section:
 def is_placeholder(text: str) -> bool:
     """Whether text says only that information is missing."""
     line = text.strip()
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or _MISSING not in line.lower():
         return False
     return any(_bare(form) in _PLACEHOLDERS for form in (line, _LABEL.sub("", line, count=1)))
 
@@ -53,6 +54,8 @@ def _bare(line: str) -> str:
 
 def fold(tokens: list[Token]) -> list[Token]:
     """The tokens without empty sections, which one ``<details>`` at the end names."""
+    if not any(_MISSING in _text(token).lower() for token in tokens if token.content):
+        return tokens
     tops = _sections(tokens)
     empty: list[_Section] = []
     for top in tops:
@@ -63,6 +66,12 @@ def fold(tokens: list[Token]) -> list[Token]:
     skip = {at for places in gone for at in places}
     kept = [token for at, token in enumerate(tokens) if at not in skip]
     return _before_footnotes(kept, _details(empty))
+
+
+def _text(token: Token) -> str:
+    """What a token says, without comments."""
+    content = token.content
+    return _COMMENT.sub("", content) if "<!--" in content else content
 
 
 def _collect(section: _Section, empty: list[_Section]) -> None:
@@ -106,8 +115,7 @@ def _look(section: _Section, token: Token) -> None:
         return
     if token.type not in {"inline", "html_block"}:
         return
-    text = _COMMENT.sub("", token.content).strip()
-    for line in text.splitlines():
+    for line in _text(token).strip().splitlines():
         if is_placeholder(line):
             section.placeholder = True
         elif line.strip():

@@ -9,11 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise
 
 from generator.content.names import names
-from generator.content.tags import End, Piece, Start, Text, as_text
+from generator.content.tags import End, Piece, Start, as_text
 
 KEPT = names(
     "a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del "
@@ -33,29 +32,27 @@ _UNWRAPPED = names(
     "listing isindex bgsound keygen multicol spacer rb rtc"
 )
 _MEDIA = frozenset({"video", "audio"})
+_AS_IS = KEPT - _MEDIA - {"s", "img", "source"}  # kept wherever they stand
 _BLOCK_ENDS = names("p li td th h1 h2 h3 h4 h5 h6 div blockquote")
 _LOOK_AHEAD = 200  # pieces between <s> and </s>
 
 
-def tidy(pieces: Sequence[Piece]) -> tuple[list[Piece], set[str]]:
+def tidy(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], set[str]]:
     """Pieces whose tags are all in ``KEPT``, and the names of tags left out with their content."""
     dropped: set[str] = set()
-    return list(_corners(list(_kept(pieces, dropped)))), dropped
+    names = {piece.name for piece in pieces if not isinstance(piece, str)}
+    kept = pieces if names <= _AS_IS else list(_kept(pieces, dropped))
+    return (_corners(kept) if "th" in names else kept), dropped
 
 
-def _corners(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _corners(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with ``<th></th>`` as ``<td></td>``: a header without a word heads nothing."""
-    empty = False
-    for piece, after in zip_longest(pieces, pieces[1:]):
-        match piece:
-            case Start(name="th") if isinstance(after, End) and after.name == "th":
-                empty = True
-                yield replace(piece, name="td")
-            case End(name="th") if empty:
-                empty = False
-                yield replace(piece, name="td")
-            case _:
-                yield piece
+    mended = list(pieces)
+    for at, (piece, after) in enumerate(pairwise(pieces)):
+        if type(piece) is Start and type(after) is End and piece.name == after.name == "th":
+            cell = Start("td", piece.attributes, "<td" + piece.source[3:])
+            mended[at : at + 2] = cell, End("td", "</td>")
+    return mended
 
 
 def _kept(pieces: Sequence[Piece], dropped: set[str]) -> Iterator[Piece]:
@@ -64,9 +61,10 @@ def _kept(pieces: Sequence[Piece], dropped: set[str]) -> Iterator[Piece]:
     while at < len(pieces):
         piece = pieces[at]
         at += 1
+        if isinstance(piece, str) or piece.name in _AS_IS:
+            yield piece
+            continue
         match piece:
-            case Text():
-                yield piece
             case Start(name=name) if name in _WHOLE and (end := _next(ends[name], at)) is not None:
                 dropped.add(name)
                 at = end + 1
@@ -84,7 +82,7 @@ def _kept(pieces: Sequence[Piece], dropped: set[str]) -> Iterator[Piece]:
             case End(name=name) if name in _UNWRAPPED | _WHOLE:
                 continue
             case _:
-                yield Text(as_text(piece.source))
+                yield as_text(piece.source)
 
 
 def _is_html(tag: Start, end: int | None) -> bool:
