@@ -27,6 +27,7 @@ from generator.content.code import colour
 from generator.content.emoji import EMOJI
 from generator.content.marks import fragment, ours
 from generator.content.mathematics import MAX_TEX, MathError, has_tex, mathml
+from generator.content.quick import quicken
 from generator.content.task_lists import mark_tasks
 
 MAX_COLOURED = 120_000  # characters of code in colour per body: keeps the worst case at seconds
@@ -111,6 +112,7 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.after("inline", "emoji", _emoji)
     for name, rule in _RENDERERS.items():
         parser.add_render_rule(name, rule)
+    quicken(parser)
     return parser
 
 
