@@ -28,6 +28,7 @@ from generator.content.emoji import EMOJI
 from generator.content.marks import fragment, ours
 from generator.content.mathematics import MAX_TEX, MathError, has_tex, mathml
 from generator.content.quick import quicken
+from generator.content.tables import ROW
 from generator.content.task_lists import mark_tasks
 
 MAX_COLOURED = 120_000  # characters of code in colour per body: keeps the worst case at seconds
@@ -304,6 +305,13 @@ def _code(
     return f"<div{scroll('Code')}><pre>{mark}</pre></div>\n"
 
 
+def _row(
+    self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: dict[str, Any]
+) -> str:
+    del self, options, env
+    return tokens[idx].content
+
+
 def _alert(
     self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: dict[str, Any]
 ) -> str:
@@ -334,6 +342,7 @@ _RENDERERS = {
     "math_block": _display_math,
     "fence": _code,
     "code_block": _code,
+    ROW: _row,
     "alert_open": _alert,
     "footnote_anchor": _footnote_anchor,
 }

@@ -13,11 +13,13 @@ from typing import TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock, code, lheading, table
+from markdown_it.rules_block import StateBlock, code, lheading
 from markdown_it.rules_core import StateCore, linkify, text_join
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from generator.content.tables import table
 
 Rule = TypeVar("Rule")
 Fitting = Mapping[str, tuple[Rule, ...]]  # rules by their sign
@@ -60,7 +62,7 @@ _CHAINS = ("", "paragraph", "reference", "blockquote", "list", "footnote_def")
 def quicken(parser: MarkdownIt) -> None:
     """Let a parser, with all its rules in place, ask only those that may fit."""
     blocks, inline = parser.block.ruler, parser.inline.ruler
-    blocks.at("table", _guarded(table, _heads_table), {"alt": ["paragraph", "reference"]})
+    blocks.at("table", table, {"alt": ["paragraph", "reference"]})
     blocks.at("code", _guarded(code, _is_indented))
     blocks.at("lheading", _guarded(lheading, _goes_on))
     _ask_by_sign(blocks, _BLOCK_SIGNS, _block_rule)
@@ -136,11 +138,6 @@ def _guarded(rule: BlockRule, may: Callable[[StateBlock, int], bool]) -> BlockRu
 
 def _is_indented(state: StateBlock, line: int) -> bool:
     return state.sCount[line] - state.blkIndent >= 4
-
-
-def _heads_table(state: StateBlock, line: int) -> bool:
-    begin = state.bMarks[line + 1] + state.tShift[line + 1]
-    return state.src[begin : begin + 1] in {"|", "-", ":"}
 
 
 def _goes_on(state: StateBlock, line: int) -> bool:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from generator.content.headings import slug
 from generator.content.marks import ours
+from generator.content.tables import ROW
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LABEL = re.compile(r"[^:]{1,60}:")  # "**Developed by:**" before the placeholder
@@ -110,7 +111,7 @@ def _in_heading(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _look(section: _Section, token: Token) -> None:
-    if token.type in {"fence", "code_block", "math_block"}:
+    if token.type in {"fence", "code_block", "math_block", ROW}:
         section.more = True
         return
     if token.type not in {"inline", "html_block"}:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from generator.content.names import names
 from generator.content.tags import End, Piece, Start, as_text
@@ -48,10 +47,12 @@ def tidy(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], set[str]]:
 def _corners(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with ``<th></th>`` as ``<td></td>``: a header without a word heads nothing."""
     mended = list(pieces)
-    for at, (piece, after) in enumerate(pairwise(pieces)):
-        if type(piece) is Start and type(after) is End and piece.name == after.name == "th":
-            cell = Start("td", piece.attributes, "<td" + piece.source[3:])
-            mended[at : at + 2] = cell, End("td", "</td>")
+    for at, piece in enumerate(pieces):
+        if at and type(piece) is End and piece.name == "th":
+            start = pieces[at - 1]
+            if type(start) is Start and start.name == "th":
+                cell = Start("td", start.attributes, "<td" + start.source[3:])
+                mended[at - 1 : at + 1] = cell, End("td", "</td>")
     return mended
 
 
