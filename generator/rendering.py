@@ -28,7 +28,13 @@ from generator.content.code import colour
 from generator.media.sizes import human_size
 from generator.own_files import folder
 from generator.pages.paths import urlpath
+from generator.template_code import VERSION, PageCode, PageContext
 from generator.widgets.filters import FILTERS
+
+
+class _PageEnvironment(Environment):
+    code_generator_class = PageCode
+    context_class = PageContext
 
 
 def environment(
@@ -39,7 +45,7 @@ def environment(
     ``markdown`` turns a short Markdown text (a chat answer) into sanitised HTML; its second
     argument sets the ids apart from others on the page.
     """
-    env = Environment(
+    env = _PageEnvironment(
         loader=loader(theme),
         autoescape=True,
         undefined=StrictUndefined,
@@ -67,6 +73,10 @@ class Compiled(BytecodeCache):
 
     def __init__(self) -> None:
         self._folder = folder("templates") / "__pycache__"
+
+    def get_source_checksum(self, source: str) -> str:
+        """What a compiled template was made from: its source, and the way it is compiled."""
+        return super().get_source_checksum(f"{VERSION}\n{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Loads a template that was compiled from the same source by the same Jinja."""

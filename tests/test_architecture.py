@@ -41,6 +41,7 @@ ORDER = (
     ("content",),
     ("media",),
     ("pages",),
+    ("template_code",),
     ("rendering",),
     ("theming",),
     ("publishing",),
