@@ -25,10 +25,15 @@ class _Listing:
     """What is known of a repo while its folders are walked."""
 
     found: Found
-    bases: tuple[str, ...]  # real folders that files may lie in
     files: list[RepoFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)  # real folders that were entered by a link
+    _bases: tuple[str, ...] = ()
+
+    def bases(self) -> tuple[str, ...]:
+        """The real folders that files may lie in. Only links ask for them."""
+        self._bases = self._bases or bases(self.found.folder, self.found.blobs)
+        return self._bases
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class _Folder:
 
 def read_repo(found: Found, max_files: int = MAX_FILES) -> Repo:
     """The repo with its files listed. What cannot be read is among its problems."""
-    listing = _Listing(found, bases(found.folder, found.blobs))
+    listing = _Listing(found)
     waiting = [_Folder(str(found.folder), "", linked=False)]
     while waiting:
         inner = _list(listing, waiting.pop())
@@ -79,18 +84,17 @@ def _list(listing: _Listing, at: _Folder) -> list[_Folder]:
         if names.is_hidden(entry.name) or entry.name in names.NEVER_ENTERED:
             continue
         try:
-            folder = _enter(listing, at, entry) if entry.is_dir() else None
+            if entry.is_dir():
+                inner.append(_enter(listing, at, entry))
+                continue
         except OSError as error:
             listing.files.append(_refused(at.below + entry.name, reason(error)))
             continue
-        if folder is not None:
-            inner.append(folder)
-        elif not entry.is_dir():
-            listing.files.append(_file(listing, at.below + entry.name, entry))
+        listing.files.append(_file(listing, at.below + entry.name, entry))
     return inner
 
 
-def _enter(listing: _Listing, at: _Folder, entry: os.DirEntry[str]) -> _Folder | None:
+def _enter(listing: _Listing, at: _Folder, entry: os.DirEntry[str]) -> _Folder:
     """A folder to be entered. Raises FileRefused for a link that is not followed."""
     below = f"{at.below}{entry.name}/"
     if not names.is_text(entry.name):
@@ -100,7 +104,7 @@ def _enter(listing: _Listing, at: _Folder, entry: os.DirEntry[str]) -> _Folder |
     real = os.path.realpath(entry.path)
     if (os.path.realpath(at.folder) + os.sep).startswith(real.rstrip(os.sep) + os.sep):
         raise FileRefused("a link to a folder that it lies in")
-    contained(real, listing.bases)
+    contained(real, listing.bases())
     if at.linked or real in listing.linked:
         raise FileRefused("a link to a folder that another link leads to")
     listing.linked.add(real)
@@ -114,7 +118,7 @@ def _file(listing: _Listing, path: str, entry: os.DirEntry[str]) -> RepoFile:
         real = entry.path
         if entry.is_symlink():
             real = os.path.realpath(entry.path, strict=True)
-            contained(real, listing.bases)
+            contained(real, listing.bases())
         status = entry.stat()
         what = irregular(status.st_mode)
         if what:

@@ -13,6 +13,7 @@ import json
 import os
 import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -54,17 +55,7 @@ class FileRefused(OSError):  # noqa: N818 - says what happened to the file
 
 def open_file(repo: Repo, path: str) -> BinaryIO:
     """A regular file of the repo, open for reading. Raises FileRefused."""
-    segments = path.split("/")
-    if not all(segments) or any(part.startswith(".") or "\0" in part for part in segments):
-        raise FileRefused("not a path inside the repo, or hidden")
-    try:
-        real = os.path.realpath(repo.folder / path, strict=True)
-        base, below = contained(real, bases(repo.folder, repo.blobs))
-        return os.fdopen(_open_below(base, below), "rb")
-    except FileRefused:
-        raise
-    except (OSError, ValueError) as error:
-        raise FileRefused(reason(error)) from error
+    return os.fdopen(_descriptor(repo, path), "rb")
 
 
 def locate(repo: Repo, path: str) -> Path:
@@ -73,13 +64,30 @@ def locate(repo: Repo, path: str) -> Path:
     To be opened later with :func:`open_real`, which sees to it that this still holds then.
     Raises FileRefused.
     """
-    with open_file(repo, path):  # as a regular file that may be opened
-        try:
-            real = os.path.realpath(repo.folder / path, strict=True)
-        except (OSError, ValueError) as error:
-            raise FileRefused(reason(error)) from error
-        contained(real, bases(repo.folder, repo.blobs))
-        return Path(real)
+    os.close(_descriptor(repo, path))  # it is a regular file that may be opened
+    try:
+        real = os.path.realpath(repo.folder / path, strict=True)
+    except (OSError, ValueError) as error:
+        raise FileRefused(reason(error)) from error
+    contained(real, bases(repo.folder, repo.blobs))
+    return Path(real)
+
+
+def _descriptor(repo: Repo, path: str) -> int:
+    """Of a regular file of the repo. Raises FileRefused."""
+    segments = path.split("/")
+    if not all(segments) or any(part.startswith(".") or "\0" in part for part in segments):
+        raise FileRefused("not a path inside the repo, or hidden")
+    if _BY_FOLDER:  # most files have no link on the way, and need no look at what it leads to
+        with suppress(OSError, ValueError):
+            return _open_below(str(repo.folder), segments)
+    try:
+        real = os.path.realpath(repo.folder / path, strict=True)
+        return _open_below(*contained(real, bases(repo.folder, repo.blobs)))
+    except FileRefused:
+        raise
+    except (OSError, ValueError) as error:
+        raise FileRefused(reason(error)) from error
 
 
 def open_real(path: Path) -> BinaryIO:
@@ -97,11 +105,7 @@ def open_real(path: Path) -> BinaryIO:
 
 def read_bytes(repo: Repo, path: str, limit: int) -> bytes:
     """The first ``limit`` bytes of a file of the repo. Raises FileRefused."""
-    with open_file(repo, path) as file:
-        try:
-            return file.read(limit)
-        except OSError as error:
-            raise FileRefused(reason(error)) from error
+    return _read(_descriptor(repo, path), limit)
 
 
 def read_head(real: str, limit: int) -> bytes:
@@ -110,10 +114,24 @@ def read_head(real: str, limit: int) -> bytes:
     Raises FileRefused, also for a link.
     """
     try:
-        with os.fdopen(_regular(os.open(real, _FLAGS)), "rb", buffering=0) as file:
-            return file.read(limit)
+        return _read(_regular(os.open(real, _FLAGS)), limit)
     except (OSError, ValueError) as error:
         raise FileRefused(reason(error)) from error
+
+
+def _read(descriptor: int, limit: int) -> bytes:
+    """The first ``limit`` bytes of an open file, which is closed. Raises FileRefused."""
+    try:
+        # Room is made for what is asked for: for millions of bytes that costs more than to look.
+        room = min(limit, os.fstat(descriptor).st_size + 1)
+        content = os.read(descriptor, room)
+        while len(content) < limit and (more := os.read(descriptor, limit - len(content))):
+            content += more
+        return content
+    except OSError as error:
+        raise FileRefused(reason(error)) from error
+    finally:
+        os.close(descriptor)
 
 
 def bases(folder: Path, blobs: Path | None) -> tuple[str, ...]:
@@ -121,11 +139,11 @@ def bases(folder: Path, blobs: Path | None) -> tuple[str, ...]:
     return tuple(os.path.realpath(base) for base in (folder, blobs) if base is not None)
 
 
-def contained(real: str, bases: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def contained(real: str, bases: Sequence[str]) -> tuple[str, list[str]]:
     """The base that a real path lies in, and the segments from there. Raises FileRefused."""
     for base in bases:
         inside = real.startswith(base.rstrip(os.sep) + os.sep)
-        below = Path(real[len(base) :].lstrip(os.sep)).parts if inside else ()
+        below = [part for part in real[len(base) :].split(os.sep) if part] if inside else []
         if any(part.startswith(".") for part in below):
             raise FileRefused("a link to a hidden file")
         if below:

@@ -66,6 +66,11 @@ _MAGIC: Final[tuple[tuple[bytes, Type], ...]] = (
     (b"PAR1", (O, "application/vnd.apache.parquet")),
     (b"ARROW1\x00\x00", (O, "application/vnd.apache.arrow.file")),
 )
+# By first byte, in the order above: most files are texts, which no signature starts like.
+_MAGIC_BY_BYTE: Final[Mapping[bytes, list[tuple[bytes, Type]]]] = {
+    first: [one for one in _MAGIC if one[0].startswith(first)]
+    for first in {magic[:1] for magic, _ in _MAGIC}
+}
 _RIFF: Final = {
     b"WAVE": (S, "audio/wav"),
     b"WEBP": (P, "image/webp"),
@@ -93,7 +98,7 @@ _SVG = re.compile(
 )
 _PNM = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*[0-9]+\s")
 _PICKLE_OPS: Final = frozenset(b"}](){cX\x8a\x8cK]J\x95NBUV\x8e\x8f")
-_CONTROL = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+_CONTROL: Final = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _LFS = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\r?\n"
     rb"(?:ext-[0-9]-[^\n]{1,200}\n){0,10}oid sha256:([0-9a-f]{64})\r?\nsize ([0-9]{1,18})\r?\n?"
@@ -175,7 +180,7 @@ def lfs_pointer(content: bytes) -> LfsPointer | None:
 
 
 def _by_content(head: bytes) -> Type | None:
-    for magic, found in _MAGIC:
+    for magic, found in _MAGIC_BY_BYTE.get(head[:1], ()):
         if head.startswith(magic):
             return found
     for read in (_container, _brand, _tensors, _frames, _header):
@@ -262,10 +267,10 @@ def _refined(known: Type, named: Type) -> Type:
 def _is_text(head: bytes, named: Type) -> bool:
     if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return True
-    if _CONTROL.search(head):
+    if len(head.translate(None, _CONTROL)) < len(head):
         return False
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(head, final=len(head) < HEAD)
+        codecs.utf_8_decode(head, "strict", len(head) < HEAD)
     except UnicodeDecodeError:
         return named[0] is T  # a text in an older encoding
     return True

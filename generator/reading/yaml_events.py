@@ -53,19 +53,19 @@ class Block:
 
 def normalise(text: str) -> str:
     """The text with every line end as ``\\n``, so that lines count as an editor counts them."""
-    return _LINE_END.sub("\n", text)
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def events(text: str) -> Iterator[Event]:
     """Every event of the text in order. Raises :class:`YamlFault` where the text is no YAML."""
-    line = column = 0
+    last: Event | None = None
     try:
         loader = EventLoader(text)
-        while loader.check_event():
-            event: Event = loader.get_event()
-            line, column = place(event)
+        while (event := loader.get_event()) is not None:
+            last = event
             yield event
     except yaml.MarkedYAMLError as error:
+        line, column = place(last)
         mark = error.problem_mark or error.context_mark
         message = error.problem or error.context or "not valid YAML"
         if mark is not None:
@@ -75,15 +75,15 @@ def events(text: str) -> Iterator[Event]:
             message = "expected fewer levels of nesting, found too many"
         raise YamlFault(message, line, column, limit=limit) from None
     except yaml.reader.ReaderError as error:
-        raise YamlFault(f"{error.reason}", line, column) from None
+        raise YamlFault(f"{error.reason}", *place(last)) from None
     except (yaml.YAMLError, ValueError, OverflowError, IndexError) as error:
         # The pure scanner turns escapes and version numbers into values without looking.
-        raise YamlFault(f"not valid YAML ({type(error).__name__})", line, column) from None
+        raise YamlFault(f"not valid YAML ({type(error).__name__})", *place(last)) from None
 
 
-def place(event: Event) -> tuple[int, int]:
-    """Line and column, both from 0, that an event starts at."""
-    mark = event.start_mark
+def place(event: Event | None) -> tuple[int, int]:
+    """Line and column, both from 0, that an event starts at; 0 before the first."""
+    mark = event.start_mark if event else None
     return (0, 0) if mark is None else (mark.line, mark.column)
 
 

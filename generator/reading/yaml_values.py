@@ -15,7 +15,6 @@ from typing import Final, TypeAlias
 
 from yaml.events import (
     AliasEvent,
-    DocumentEndEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -116,33 +115,25 @@ class Builder:
         self._stack, self._root, self._text, self._line = [], None, text, line
         documents = 0
         for event in events(text):
-            self._count(event)
-            if isinstance(event, DocumentStartEvent):
+            self._events += 1
+            if self._events > MAX_EVENTS:
+                raise _limit(f"expected at most {MAX_EVENTS:,} values and signs, found more", event)
+            if len(self._stack) > MAX_DEPTH:
+                raise _limit(f"expected at most {MAX_DEPTH} levels of nesting, found more", event)
+            if isinstance(event, ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+                self._open(event)
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                self._close(event)
+            elif isinstance(event, AliasEvent):
+                self._alias(event)
+            elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._report("yaml-documents", "expected one document, found several", event)
                     break
-            elif not isinstance(event, DocumentEndEvent):
-                self._take(event)
         return self._root
-
-    def _take(self, event: Event) -> None:
-        match event:
-            case ScalarEvent():
-                self._scalar(event)
-            case MappingStartEvent() | SequenceStartEvent():
-                self._open(event)
-            case MappingEndEvent() | SequenceEndEvent():
-                self._close(event)
-            case AliasEvent():
-                self._alias(event)
-
-    def _count(self, event: Event) -> None:
-        self._events += 1
-        if self._events > MAX_EVENTS:
-            raise _limit(f"expected at most {MAX_EVENTS:,} values and signs, found more", event)
-        if len(self._stack) > MAX_DEPTH:
-            raise _limit(f"expected at most {MAX_DEPTH} levels of nesting, found more", event)
 
     # -- one event each ------------------------------------------------------------------
 

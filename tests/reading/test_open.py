@@ -123,8 +123,10 @@ def test_a_folder_swapped_for_a_link_is_not_followed(
             (repo.folder / "sub").symlink_to(outside)
         return real
 
+    (repo.folder / "link").symlink_to("sub")  # what has no link on the way is not resolved
     monkeypatch.setattr(os.path, "realpath", resolve_then_swap)
-    assert refusal(repo, "sub/b.txt")
+    assert refusal(repo, "link/b.txt")
+    assert (repo.folder / "sub").is_symlink()
 
 
 @given(st.text(max_size=20) | st.lists(st.sampled_from(["..", ".", "/", "a.txt", "sub", "\0"]))
