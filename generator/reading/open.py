@@ -127,9 +127,10 @@ def _read(descriptor: int, limit: int) -> bytes:
         content = os.read(descriptor, room)
         while len(content) < limit and (more := os.read(descriptor, limit - len(content))):
             content += more
-        return content
     except OSError as error:
         raise FileRefused(reason(error)) from error
+    else:
+        return content
     finally:
         os.close(descriptor)
 
@@ -143,12 +144,16 @@ def contained(real: str, bases: Sequence[str]) -> tuple[str, list[str]]:
     """The base that a real path lies in, and the segments from there. Raises FileRefused."""
     for base in bases:
         inside = real.startswith(base.rstrip(os.sep) + os.sep)
-        below = [part for part in real[len(base) :].split(os.sep) if part] if inside else []
+        below = _steps(real[len(base) :]) if inside else []
         if any(part.startswith(".") for part in below):
             raise FileRefused("a link to a hidden file")
         if below:
             return base, below
     raise FileRefused("a link that leaves the repo")
+
+
+def _steps(path: str) -> list[str]:
+    return list(filter(None, path.replace(os.sep, "/").split("/")))
 
 
 def irregular(mode: int) -> str:

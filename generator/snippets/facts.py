@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from generator.meaning.card import ModelCard
 from generator.meaning.lineage import Lineage
@@ -16,11 +15,11 @@ from generator.widgets.example import Example, Input
 MAX_TEXT = 240  # characters of an author's text that a snippet takes; longer ones hide the code
 _HUB_ID = re.compile(r"(?!.*(?:--|\.\.))[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 # What a model is stored in; a folder without any of these cannot be loaded from.
-_WEIGHTS = frozenset({
+_WEIGHTS = (
     ".bin", ".ckpt", ".gguf", ".h5", ".joblib", ".keras", ".msgpack", ".nemo", ".npz", ".onnx",
     ".pdparams", ".pkl", ".pickle", ".pt", ".pth", ".safetensors", ".skops", ".tflite", ".zip",
     ".gz", ".model", ".whl", ".th",
-})  # fmt: skip
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class ModelFacts:
     @property
     def has_weights(self) -> bool:
         """Whether the folder holds anything that a model can be loaded from."""
-        return any(PurePosixPath(path).suffix.lower() in _WEIGHTS for path in self.paths)
+        return any(path.lower().endswith(_WEIGHTS) for path in self.paths)
 
     @property
     def base(self) -> str:

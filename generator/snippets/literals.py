@@ -23,6 +23,8 @@ class Bare(str):
 
 def python_literal(text: str) -> str:
     """A Python string literal in double quotes; signs that cannot be seen are escaped."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return '"' + "".join(map(_python_sign, text)) + '"'
 
 

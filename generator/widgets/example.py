@@ -117,13 +117,16 @@ class Input:
 
     @property
     def empty(self) -> bool:
-        return self == Input()
+        return self == _NO_INPUT
 
     @property
     def around_mask(self) -> tuple[str, ...]:
         """The text cut at its mask tokens; the whole text where it has none."""
         text = self.text or ""
         return tuple(text.split(self.mask)) if self.mask else (text,)
+
+
+_NO_INPUT = Input()
 
 
 @runtime_checkable

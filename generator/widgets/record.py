@@ -8,14 +8,40 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import cache
 
 from generator.meaning.assets import Asset
 from generator.widgets.example import Json
 
 AssetRecord = Callable[[Asset], object]
+_SCALARS = frozenset((type(None), bool, int, float, str))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One field of a frozen value, as the record has it."""
+
+    attribute: str
+    name: str | None  # in the record; None: not in it
+    keep: bool  # also when it is empty
+
+
+@cache
+def _columns(kind: type) -> tuple[_Column, ...]:
+    """The fields of a class of frozen values, in order; none for other classes."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(
+        _Column(
+            field.name,
+            None if field.name == "family" else field.metadata.get("record", field.name),
+            bool(field.metadata.get("keep")),
+        )
+        for field in fields(kind)
+    )
 
 
 def asset_facts(asset: Asset) -> dict[str, object]:
@@ -34,18 +60,20 @@ def asset_facts(asset: Asset) -> dict[str, object]:
 
 def record(value: object, asset_record: AssetRecord = asset_facts) -> object:
     """A frozen value as dicts, lists and scalars, in the order of its fields."""
-    if value is None or (isinstance(value, bool | int | str) and not isinstance(value, Enum)):
+    if type(value) is str or value is None:
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, bool | int | str):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, Asset):
         return asset_record(value)
     if isinstance(value, Json):
         return _json(value)
     if isinstance(value, tuple | list):
-        if value and all(_is_pair(item) for item in value):
+        if value and all(map(_is_pair, value)):
             return {key: record(item, asset_record) for key, item in value}
         return [record(item, asset_record) for item in value]
     if is_dataclass(value):
@@ -55,19 +83,20 @@ def record(value: object, asset_record: AssetRecord = asset_facts) -> object:
 
 def assets_of(value: object) -> tuple[Asset, ...]:
     """Every asset of an example, an input or an output, each once, in order."""
-    return tuple(dict.fromkeys(_assets(value)))
+    found: dict[Asset, None] = {}
+    _gather(value, found)
+    return tuple(found)
 
 
 def _fields(value: object, asset_record: AssetRecord) -> dict[str, object]:
     family = getattr(value, "family", None)
     data: dict[str, object] = {} if family is None else {"kind": family.value}
-    for field in fields(value):  # type: ignore[arg-type] # a dataclass, by the one caller
-        name = field.metadata.get("record", field.name)
-        item = getattr(value, field.name)
-        empty = item is None or (item in ("", ()) and not field.metadata.get("keep"))
-        if name is None or field.name == "family" or empty:
-            continue
-        data[name] = record(item, asset_record)
+    kind: type = type(value)
+    for column in _columns(kind):
+        item = getattr(value, column.attribute)
+        empty = item is None or (item in ("", ()) and not column.keep)
+        if column.name is not None and not empty:
+            data[column.name] = record(item, asset_record)
     return data
 
 
@@ -88,12 +117,16 @@ def _json(value: Json) -> object:
         return value.text
 
 
-def _assets(value: object) -> Iterator[Asset]:
+def _gather(value: object, found: dict[Asset, None]) -> None:
     if isinstance(value, Asset):
-        yield value
+        found[value] = None
     elif isinstance(value, tuple | list):
         for item in value:
-            yield from _assets(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _assets(getattr(value, field.name))
+            if type(item) not in _SCALARS:
+                _gather(item, found)
+    else:
+        kind: type = type(value)
+        for column in _columns(kind):
+            item = getattr(value, column.attribute)
+            if type(item) not in _SCALARS:
+                _gather(item, found)
