@@ -26,6 +26,7 @@ from generator.meaning.links import LinkKind
 from generator.meaning.site import SiteFacts
 from generator.meaning.tag_twins import twin_problems
 from generator.meaning.tasks import TASKS
+from generator.media.kept import Kept
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
 from generator.model import Model, placed, read_facts, read_model
@@ -88,6 +89,7 @@ class Workshop:
     options: Options
     found: Mapping[str, Found]
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    kept: Kept | None = None  # what pictures came to before
     _repos: dict[str, Repo | None] = field(default_factory=dict)
 
     @property
@@ -169,7 +171,14 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
     stage = workshop.stopwatch.stage
     with stage("meaning"):
         model = read_model(found, workshop.facts, workshop.find_repo)
-    bench = Bench(model.repo, workshop.find_repo, workshop.settings, take, workshop.stopwatch)
+    bench = Bench(
+        model.repo,
+        workshop.find_repo,
+        workshop.settings,
+        take,
+        stopwatch=workshop.stopwatch,
+        kept=workshop.kept,
+    )
     path = f"{model.repo.id}/index.html"
     root = root_of(path)
     copies = {**copy_files(model.repo, workshop.options.files, take), **_card_copy(model)}

@@ -23,8 +23,9 @@ from generator.media.formats import (
     promised,
     site_path,
 )
+from generator.media.kept import Kept, kept_picture
 from generator.media.limits import length_of
-from generator.media.pictures import Picture, PictureError, read_picture
+from generator.media.pictures import Picture, PictureError
 from generator.media.pixels import Encoded
 from generator.media.settings import (
     MAX_MEDIA_BYTES,
@@ -52,6 +53,7 @@ class Access:
 
     open: Callable[[Asset], BinaryIO]  # a new seekable stream; OSError where that fails
     locate: Callable[[Asset], Path]  # the same file for the site to copy from
+    kept: Kept | None = None  # what pictures came to before
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def make(asset: Asset, access: Access, settings: Settings) -> Made:
     """What a page shows of any asset, in any state. Never raises for what a file holds."""
     match asset.state:
         case AssetState.INLINE:
-            return _made(asset, BytesIO(asset.content), None, settings)
+            return _made(asset, BytesIO(asset.content), None, access, settings)
         case AssetState.LOCAL:
             return _local(asset, access, settings)
         case AssetState.REMOTE:
@@ -111,13 +113,15 @@ def _absent(asset: Asset, note: str) -> Made:
 def _local(asset: Asset, access: Access, settings: Settings) -> Made:
     try:
         with access.open(asset) as stream:
-            return _made(asset, stream, access.locate(asset), settings)
+            return _made(asset, stream, access.locate(asset), access, settings)
     except OSError as error:
         note = f"cannot be read: {reason(error)}"
         return _failed(_absent(asset, note), "media-unreadable", note)
 
 
-def _made(asset: Asset, stream: BinaryIO, source: Path | None, settings: Settings) -> Made:
+def _made(
+    asset: Asset, stream: BinaryIO, source: Path | None, access: Access, settings: Settings
+) -> Made:
     size = length_of(stream)
     known = sniff(stream.read(HEAD), asset.path)
     kind, media_type = known if size else promised(asset.path, asset.media_type)
@@ -126,7 +130,7 @@ def _made(asset: Asset, stream: BinaryIO, source: Path | None, settings: Setting
         return _broken(file, "the file is empty")
     match kind:
         case FileKind.PICTURE:
-            return _svg(file) if media_type == _SVG else _picture(file, settings)
+            return _svg(file) if media_type == _SVG else _picture(file, settings, access.kept)
         case FileKind.SOUND:
             return _video(file) if media_type in _VIDEO_CONTAINERS else _sound(file)
         case FileKind.VIDEO:
@@ -141,12 +145,12 @@ def _made(asset: Asset, stream: BinaryIO, source: Path | None, settings: Setting
 # --- pictures ---
 
 
-def _picture(file: _File, settings: Settings) -> Made:
+def _picture(file: _File, settings: Settings, kept: Kept | None) -> Made:
     if file.size > MAX_PICTURE_BYTES:
         return _too_large(file)
     data = file.content()
     try:
-        picture = read_picture(data, file.media_type, settings)
+        picture = kept_picture(data, file.media_type, settings, kept)
     except PictureError as error:
         return _broken(file, str(error))
     original = _original(file, data, picture)

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from generator.meaning.assets import Asset
 from generator.meaning.site import FindRepo
+from generator.media.kept import Kept
 from generator.media.make import Access, make
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
@@ -34,6 +35,7 @@ class Bench:
     settings: Settings
     take: Take
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    kept: Kept | None = None  # what pictures came to before
     problems: list[Problem] = field(default_factory=list)
     _made: dict[Asset, Shown] = field(default_factory=dict)
 
@@ -42,7 +44,7 @@ class Bench:
         shown = self._made.get(asset)
         if shown is None:
             with self.stopwatch.stage("pictures"):
-                made = make(asset, Access(self._open, self._locate), self.settings)
+                made = make(asset, Access(self._open, self._locate, self.kept), self.settings)
             whole = all(self.take(file) for file in made.files)
             self.problems += (self._placed(problem) for problem in made.problems)
             shown = self._made[asset] = made.shown if whole else _lost(made.shown)

@@ -6,6 +6,7 @@ Everything of ours that is no page lives in ``SITE/.build-pages/``::
     manifest.json   every file of the site that we wrote, with its hash
     times.json      what the file system said of these files when they were last known to be whole
     cache.sqlite    what the next build need not make again
+    pictures/       what pictures came to, by content
     spool/          files of a build on their way to staging/
     staging/        files of a build that is not published yet, under their site paths
     journal.json    what a publish that began has to do
@@ -61,6 +62,10 @@ def times(out: Path) -> Path:
 
 def cache(out: Path) -> Path:
     return out / OWN / "cache.sqlite"
+
+
+def pictures(out: Path) -> Path:
+    return out / OWN / "pictures"
 
 
 def kept(out: Path) -> Path:

@@ -22,7 +22,7 @@ from generator.reading.found import Found
 from generator.theming import make_site
 from generator.timings import Stopwatch
 from generator.unit import Unit, Workshop, make_unit, plain_unit
-from generator.work import codec, prints
+from generator.work import codec, pictures, prints
 from generator.work.crews import Chunk
 from generator.work.limits import Limits, TooLong, alarm
 from generator.work.spool import Spool, Spooled
@@ -181,6 +181,7 @@ def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: st
         options=order.options,
         found=watched_repos(shared.found, asking.repos),
         stopwatch=watch,
+        kept=pictures.kept(order.site, order.options),
     )
     spool = Spool(place, order.site, prefix)
 

@@ -30,7 +30,7 @@ from generator.report import Progress
 from generator.theming import make_site
 from generator.timings import Stopwatch
 from generator.unit import Workshop
-from generator.work import codec, desk, watch
+from generator.work import codec, desk, pictures, watch
 from generator.work import ledger as ledgers
 from generator.work.cache import Row
 from generator.work.crews import Chunk, Crew, hired, results
@@ -72,6 +72,8 @@ def make(making: Making, facts: SiteFacts, ids: Sequence[str]) -> Shared:
     ledger, progress = making.ledger, making.progress
     shared = Shared(facts, ledger.found, make_site(making.options))
     progress.start(len(ids))
+    kept = pictures.kept(making.staging.output.folder, making.options)
+    mark = kept.mark() if kept else 0
     with _working(making, len(ids), shared) as (order, crew):
 
         def plain(chunk: Chunk) -> list[Outcome]:
@@ -90,6 +92,8 @@ def make(making: Making, facts: SiteFacts, ids: Sequence[str]) -> Shared:
             progress.step(repo_id)
         for _ in coming:  # lets the crew come to its end
             raise AssertionError("more outcomes than repos")
+    if kept and kept.mark() != mark:
+        kept.clean()
     return shared
 
 
@@ -102,6 +106,8 @@ def _working(making: Making, repos: int, shared: Shared) -> Iterator[tuple[Order
     key = secrets.token_hex(8)
     if options.theme:  # workers of a cluster may stand elsewhere
         options = replace(options, theme=str(Path(options.theme).absolute()))
+    if options.cache:
+        options = replace(options, cache=str(Path(options.cache).absolute()))
     order = Order(key, options, out, spool / key, spool / f"{key}.json", making.limits)
     desk.tell(order, shared)
     try:
