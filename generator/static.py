@@ -15,13 +15,13 @@ from pathlib import Path
 
 # Cascade layers fix what wins; this order only has to name the layers first.
 _FIRST = ("css/tokens.css", "css/base.css", "css/layout.css")
-_LISTS = ("css/parts/head.css", "css/parts/intro.css", "css/catalogue")
+_LISTS = ("css/parts/head.css", "css/parts/intro.css", "css/parts/find.css", "css/catalogue")
 STYLES = {
     "site": (*_FIRST, "css/parts", "css/widgets", "css/print.css"),
     "catalogue": (*_FIRST, *_LISTS, "css/print.css"),
 }
 SCRIPTS = {
-    "theme": ("js/theme.js",),  # runs before the first paint
+    "theme": ("js/theme.js", "js/find.js"),  # of every page; runs before the first paint
     "model": (
         "js/copy.js",
         "js/picker.js",

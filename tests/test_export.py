@@ -64,6 +64,13 @@ def test_its_style_and_scripts_work(pages: Path, visit: Open) -> None:
     assert page.evaluate("document.documentElement.dataset.theme") != before
 
 
+def test_it_has_no_search_for_models_that_are_not_there(pages: Path, visit: Open) -> None:
+    page = visit(page_file(pages, "kiln/digits-flow").as_uri()).page
+    assert not page.locator("#q").is_visible()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") != "q"
+
+
 @pytest.mark.parametrize("name", ["kiln/spoken-digits", "kiln/drawn-motion"])
 def test_its_sounds_and_videos_play(pages: Path, name: str, visit: Open) -> None:
     page = visit(page_file(pages, name).as_uri()).page

@@ -69,6 +69,46 @@ def test_results_follow_what_is_typed(visit: Open, address: Address, width: int)
     assert visited.said == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "start", ["lantern/vader/index.html", "tags/index.html", "tasks/translation/index.html"]
+)
+def test_every_page_leads_to_a_search(
+    visit: Open, address: Address, start: str, width: int
+) -> None:
+    visited = visit(address(start), width=width)
+    page = visited.page
+    page.keyboard.press("/")
+    page.keyboard.type("heron & sea")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/index.html?q=heron%20%26%20sea")
+    say(page, "1 model")
+    assert page.locator("#q").input_value() == "heron & sea"
+    assert page.locator("#q").count() == 1
+    assert visited.said == []
+
+
+def test_an_empty_search_leads_to_all_models(visit: Open, site: Path) -> None:
+    page = visit((site / "lantern/vader/index.html").as_uri()).page
+    page.locator("#q").press("Enter")
+    page.wait_for_url((site / "index.html").as_uri())
+
+
+def test_a_slash_that_is_typed_stays_a_slash(visit: Open, site: Path) -> None:
+    page = visit((site / "lantern/vader/index.html").as_uri()).page
+    page.locator("#q").focus()
+    page.keyboard.type("a/b")
+    assert page.locator("#q").input_value() == "a/b"
+
+
+@pytest.mark.parametrize("start", ["index.html", "lantern/vader/index.html", "owners/index.html"])
+def test_without_scripts_the_head_leads_to_the_tasks(visit: Open, site: Path, start: str) -> None:
+    page = visit((site / start).as_uri(), scripts=False).page
+    assert not page.locator("#q").is_visible()
+    page.locator(".top").get_by_role("link", name="Tasks").click()
+    assert page.locator("h1").inner_text() == "Tasks"
+
+
 def test_every_word_is_a_prefix(visit: Open, address: Address) -> None:
     page = visit(address("index.html")).page
     search(page, "her gg")

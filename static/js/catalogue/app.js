@@ -152,7 +152,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     const all = links(), at = all.indexOf(event.target);
     if (event.target === input) {
       if (event.key === "ArrowDown" && all.length) { event.preventDefault(); all[0].focus(); }
-      if (event.key === "Enter" && all.length && state.q.trim()) { event.preventDefault(); settle().then(() => links()[0]?.click()); }
+      if (event.key === "Enter" && !event.isComposing && all.length && state.q.trim()) { event.preventDefault(); settle().then(() => links()[0]?.click()); }
       if (event.key === "Escape" && input.value) { event.preventDefault(); input.value = ""; typed(); }
       return;
     }
@@ -203,14 +203,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     running = update();
     (active.querySelector("button") ?? input).focus();
   });
-  addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, select, textarea, [contenteditable]");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      event.preventDefault();
-      input.focus();
-      input.select();
-    } else walk(event);
-  });
+  addEventListener("keydown", walk);
   addEventListener("popstate", () => { state = read(); input.value = state.q; running = update(); });
   start();
 });
