@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.catalogue import build, synthetic
 from generator.build import build_site
 from generator.options import Options
 from tests.conftest import Open, Served, WriteRepo
@@ -391,3 +393,67 @@ def test_the_first_view_is_small(visit: Open, site: Path) -> None:
     sizes = [Path(url.removeprefix("file://")).stat().st_size for url in ours]
     assert not any("/part-" in url for url in loaded)
     assert sum(sizes) <= 200_000
+
+
+# --- many models ---
+
+MANY = 4_500  # more than are read at once
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue of more models than three parts hold; it has no pages of models."""
+    out = tmp_path_factory.mktemp("many")
+    build(MANY, out)
+    return out
+
+
+def test_what_is_found_by_name_stands_there_before_the_parts_are_read(
+    visit: Open, many: Path
+) -> None:
+    last = max(many.glob("_search/part-2-*.js"))
+    held = last.with_suffix(".held")
+    last.rename(held)
+    try:
+        page = visit((many / "index.html").as_uri()).page
+        page.locator("#q").focus()
+        told = page.evaluate(
+            """() => new Promise((done) => {
+              const main = document.querySelector("[data-catalogue]"), told = [];
+              new MutationObserver(() => {
+                const shown = main.querySelectorAll("[data-found] .card").length;
+                told.push([main.querySelector(".count").textContent, shown]);
+              }).observe(main, { subtree: true, childList: true });
+              const input = document.getElementById("q");
+              input.value = "h";
+              input.dispatchEvent(new Event("input", { bubbles: true }));
+              setTimeout(() => done(told), 2500);
+            })"""
+        )
+    finally:
+        held.rename(last)
+    assert any("so far" in words and "of 4\u202f500 models" in words and n for words, n in told)
+    assert told[-1][0].startswith("The search data could not be loaded")
+
+
+def test_the_whole_answer_is_that_of_all_parts(visit: Open, many: Path) -> None:
+    page = visit((many / "index.html").as_uri() + "?q=heron+lantern").page
+    until(page, "!!document.querySelector('[data-catalogue]').dataset.answered")
+    wanted = int(page.locator(".count").inner_text().split()[0].replace("\u202f", ""))
+    cards = sorted(synthetic(MANY), key=lambda card: card.id)
+    texts = (
+        " ".join((c.id, c.description, c.words, *c.tags, *c.base_models, *c.datasets))
+        for c in cards
+    )
+    words = (set(re.findall(r"[a-z]+", text.lower())) for text in texts)
+    assert wanted == sum({"heron", "lantern"} <= one for one in words)
+
+
+def test_who_walks_the_first_results_keeps_the_place(visit: Open, many: Path) -> None:
+    page = visit((many / "index.html").as_uri()).page
+    page.locator("#q").fill("heron")
+    found(page).nth(3).wait_for()
+    page.locator("#q").press("ArrowDown")
+    before = page.evaluate("document.activeElement.closest('.card').dataset.id")
+    until(page, "!!document.querySelector('[data-catalogue]').dataset.answered")
+    assert page.evaluate("document.activeElement.closest('.card')?.dataset.id") == before

@@ -29,12 +29,22 @@ def cards(number: int) -> list[Card]:
 
 def test_the_index_comes_last_and_names_every_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_data, "PART", 4)
-    *parts, index = search_scripts(cards(10))
+    *parts, names, index = search_scripts(cards(10))
     (told,) = called(index.content)
     assert told["total"] == 10
+    assert told["names"] == names.path
     assert told["parts"] == [
         [part.path, number] for part, number in zip(parts, [4, 4, 2], strict=True)
     ]
+
+
+def test_many_parts_have_a_file_of_all_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_data, "PART", 4)
+    *_, names, _ = search_scripts(cards(9))
+    assert called(names.content) == ["\n".join(card.id for card in cards(9))]
+    *parts, index = search_scripts(cards(8))
+    assert len(parts) == 2
+    assert called(index.content)[0]["names"] == ""
 
 
 def test_names_of_scripts_carry_their_content() -> None:
@@ -64,8 +74,8 @@ def test_a_part_names_each_value_once() -> None:
     number, data = called(part.content)
     assert number == 0
     assert data["id"].split("\n") == ["acme/m-000", "acme/m-001", "acme/m-002"]
-    assert data["facets"]["tag"] == [["even", "odd"], [[0], [1], [0]]]
-    assert data["facets"]["task"] == [[["fill-mask", "Fill-Mask"]], [[0], [0], [0]]]
+    assert data["facets"]["tag"] == [["even", "odd"], [1, 1, 1], [0, 1, 0]]
+    assert data["facets"]["task"] == [[["fill-mask", "Fill-Mask"]], [1, 1, 1], [0, 0, 0]]
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=4))
@@ -74,11 +84,21 @@ def test_any_text_keeps_the_columns_whole(text: str, tags: list[str]) -> None:
     chosen = [Card(id="a/b", description=text, words=text, tags=tuple(tags)), Card(id="c/d")]
     part, _ = search_scripts(chosen)
     _, data = called(part.content)
-    for column in ("id", "what", "words", "lang", "amount"):
+    for column in ("id", "what", "words", "lang", "amount", "cover"):
         assert len(data[column].split("\n")) == 2
-    named, rows = data["facets"]["tag"]
-    assert len(rows[0]) == len(set(tags))
-    assert len(named) == len(set(tags))
+    named, many, places = data["facets"]["tag"]
+    assert many == [len(set(tags)), 0]
+    assert len(places) == len(named) == len(set(tags))
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None, max_examples=200)
+def test_a_cover_is_one_line_that_tells_it(text: str) -> None:
+    part, _ = search_scripts([Card(id="a/b", cover=Cover(text=text or "x")), Card(id="c/d")])
+    _, data = called(part.content)
+    first, second = data["cover"].split("\n")
+    assert json.loads(first) == ["t", (text or "x").encode("utf-8", "replace").decode(), ""]
+    assert second == ""
 
 
 @pytest.mark.parametrize(

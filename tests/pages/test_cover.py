@@ -21,7 +21,8 @@ def told(site: Path) -> dict[str, Any]:
     for part in (site / "_search").glob("part-*.js"):
         text = part.read_text(encoding="utf-8")
         data = json.loads(text[text.index(",") + 1 : text.rindex(")")])
-        covers |= dict(zip(data["id"].split("\n"), data["cover"], strict=True))
+        lines = (json.loads(line or "0") for line in data["cover"].split("\n"))
+        covers |= dict(zip(data["id"].split("\n"), lines, strict=True))
     return covers
 
 

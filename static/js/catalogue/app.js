@@ -4,7 +4,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   const main = document.querySelector("[data-catalogue]");
   const input = document.getElementById("q");
   if (!main || !input || !catalogue.facets.size) return;
-  const { make, thousands, facets, search, split, model, number, card, panel, showFacets, tick, setPicks, picks, startTray, refreshTray, warm } = catalogue;
+  const { make, thousands, facets, search, split, model, number, isRead, card, panel, showFacets, tick, setPicks, picks, startTray, refreshTray, warm } = catalogue;
   const FIRST = 24, PAGE = 60;
   const SORTS = { params: "Most parameters", small: "Fewest parameters", bytes: "Largest weights", light: "Smallest weights" };
   const LOWER = /\b(?:[wc]er|loss|perplexity|ppl|[rm]?[ms]e|mae|rmse|mape|fid|error|eer|latency)\b/i;
@@ -92,6 +92,15 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     more.textContent = `Show ${Math.min(PAGE, now.found.length - now.shown)} more`;
     refreshTray();
   };
+  // The results from the first one on; who walks through them stays where they are.
+  const draw = (found, terms) => {
+    const at = list.contains(document.activeElement) ? document.activeElement.closest(".card")?.dataset.id : undefined;
+    const shown = now.shown;
+    now = { found, terms, shown: 0 };
+    list.replaceChildren();
+    do grow(); while (at !== undefined && now.shown < Math.min(shown, found.length));
+    if (at !== undefined) links().find((link) => link.closest(".card").dataset.id === at)?.focus({ preventScroll: true });
+  };
   const swap = (dynamic) => {
     list.hidden = !dynamic;
     first.hidden = dynamic;
@@ -111,30 +120,32 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
       return;
     }
     try {
-      let last = performance.now() - 100;
+      let last = -Infinity, drawn = "";
       const answer = await search(state.q, state.chosen, () => own !== run, (seen, found) => {
         if (catalogue.total() <= 4000 || own !== run) return;
-        count.textContent = `Read ${thousands(seen)} of ${words(catalogue.total())} …`;
+        const read = `${thousands(seen)} of ${words(catalogue.total())}`;
+        if (idle()) count.textContent = `Reading … ${read}`;
         if (idle() || performance.now() - last < 250) return;
         last = performance.now(); // what is found so far, while the rest is read
-        now = { found: ordered(found()), terms: split(state.q), shown: 0 };
-        list.replaceChildren();
-        grow();
+        const some = ordered(found());
+        count.textContent = `${words(some.length)} so far · searched ${read} …`;
+        if (!some.length) return;
+        const told = some.slice(0, FIRST).map((at) => `${at}${isRead(at)}`).join();
+        if (told !== drawn) draw(some, split(state.q));
+        drawn = told;
         swap(true);
       });
       if (!answer || own !== run) return;
       loaded = true;
       showSorts(answer.found);
-      now = { found: ordered(answer.found), terms: answer.terms, shown: 0 };
+      draw(idle() ? [] : ordered(answer.found), answer.terms);
     } catch {
       count.textContent = "The search data could not be loaded. The lists below hold every model.";
       swap(false);
       return;
     }
-    list.replaceChildren();
-    if (!idle()) grow();
     swap(!idle());
-    count.textContent = idle() || now.found.length ? words(now.found.length) : "No model fits. Remove a filter, or search for fewer words.";
+    count.textContent = idle() || now.found.length ? words(idle() ? catalogue.total() : now.found.length) : "No model fits. Remove a filter, or search for fewer words.";
     main.dataset.answered = String(own);
     showFacets(box, state.chosen, true);
     say(count.textContent);

@@ -5,16 +5,18 @@
   const { fold, split, needle, guesses } = catalogue;
   const SLICE = 12; // milliseconds of work before the page may do something else
   const WEIGHTS = [60, 24, 10, 4]; // of a match in name, facts, description, examples
-  const facets = new Map(); // key -> { key, name, many, top, values, labels, places }
+  const facets = new Map(); // key -> { key, name, many, values, labels, folded, places, counts }
+  const FACTS = ["task", "library", "license", "language", "tag", "base_model", "dataset"]; // that words are looked for in
   const parts = [];
+  const names = { file: "" }; // of all models; a file of its own where there are many parts
   const vocabulary = new Set(); // words of the parts that were asked for them
   let total = 0, modalities = [];
 
   catalogue.index = (data) => {
-    ({ total, modalities } = data);
+    ({ total, modalities, names: names.file } = data);
     for (const [file, count] of data.parts) parts.push({ file, count, base: parts.length ? parts.at(-1).base + parts.at(-1).count : 0 });
     for (const [key, name, many, top] of data.facets) {
-      const facet = { key, name, many, values: [], labels: [], places: new Map(), counts: new Uint32Array(64) };
+      const facet = { key, name, many, values: [], labels: [], folded: [], places: new Map(), counts: new Uint32Array(64) };
       facets.set(key, facet);
       for (const [value, label, count] of top) facet.counts[place(facet, value, label)] = count;
     }
@@ -34,44 +36,51 @@
     return at;
   };
 
-  // One part becomes one long text to scan, and for each facet a list of places.
+  // One part becomes one long text to scan, and for each facet a list of places. Whole columns are
+  // folded at once, and each value of a facet a single time: most of the time of a part goes there.
   catalogue.part = (number, data) => {
-    const part = parts[number];
+    const part = parts[number], { count } = part;
     const texts = { id: data.id.split("\n"), what: data.what.split("\n"), words: data.words.split("\n") };
     part.facets = new Map();
-    for (const [key, [named, rows]] of Object.entries(data.facets)) {
+    for (const [key, [named, many, own]] of Object.entries(data.facets)) {
       const facet = facets.get(key);
       const known = named.map((one) => Array.isArray(one) ? place(facet, ...one) : place(facet, one));
       // All places in one row, and where those of each model begin.
-      const begins = new Uint32Array(rows.length + 1), places = new Uint32Array(rows.reduce((sum, row) => sum + row.length, 0));
-      rows.forEach((row, i) => {
-        row.forEach((at, k) => { places[begins[i] + k] = known[at]; });
-        begins[i + 1] = begins[i] + row.length;
-      });
-      part.facets.set(key, { begins, places });
+      const begins = new Uint32Array(count + 1);
+      for (let i = 0; i < count; i += 1) begins[i + 1] = begins[i] + many[i];
+      part.facets.set(key, { begins, places: Uint32Array.from(own, (at) => known[at]) });
     }
-    const { count } = part;
+    const [name, what, words] = [turned(texts.id), data.what, data.words].map((column) => fold(column).split("\n"));
+    const facts = FACTS.map((key) => ({ ...part.facets.get(key), facet: facets.get(key) }));
     part.starts = new Uint32Array(count + 1);
     part.sections = new Uint32Array(3 * count);
-    const pieces = [];
-    let length = 0;
+    let hay = "";
     for (let i = 0; i < count; i += 1) {
-      part.starts[i] = length;
-      const id = texts.id[i], cut = id.lastIndexOf("/");
-      const facts = ["task", "library", "license", "language", "tag", "base_model", "dataset"].flatMap((key) =>
-        named(part, key, i).flat());
-      const sections = [`${id.slice(cut + 1)} ${id.slice(0, cut + 1)}`, [...new Set(facts)].join(" "), texts.what[i], texts.words[i]];
-      sections.forEach((text, s) => {
-        if (s) part.sections[3 * i + s - 1] = length;
-        const piece = ` ${fold(text)} `;
-        pieces.push(piece);
-        length += piece.length;
-      });
+      part.starts[i] = hay.length;
+      hay += ` ${name[i]} `;
+      part.sections[3 * i] = hay.length;
+      for (const { begins, places, facet } of facts) for (let k = begins[i]; k < begins[i + 1]; k += 1) hay += folded(facet, places[k]);
+      part.sections[3 * i + 1] = hay.length;
+      hay += ` ${what[i]} `;
+      part.sections[3 * i + 2] = hay.length;
+      hay += ` ${words[i]} `;
     }
-    part.starts[count] = length;
-    part.hay = pieces.join("");
-    Object.assign(part, { texts, lang: data.lang.split("\n"), amount: data.amount.split("\n"), params: data.params, bytes: data.bytes, scores: data.scores, cover: data.cover, failed: new Set(data.failed) });
+    part.starts[count] = hay.length;
+    part.hay = hay;
+    Object.assign(part, { texts, lang: data.lang.split("\n"), amount: data.amount.split("\n"), params: data.params, bytes: data.bytes, scores: data.scores, cover: data.cover.split("\n"), failed: new Set(data.failed) });
   };
+  // All names, so that what is found by name stands there before the parts are read.
+  catalogue.names = (column) => {
+    names.ids = column.split("\n");
+    names.count = names.ids.length;
+    names.starts = new Uint32Array(names.count + 1);
+    let hay = "";
+    fold(turned(names.ids)).split("\n").forEach((name, i) => { hay += ` ${name} `; names.starts[i + 1] = hay.length; });
+    names.hay = hay;
+  };
+  // Ids with the name first: a match at the very start counts most.
+  const turned = (ids) => ids.map((id) => { const cut = id.lastIndexOf("/") + 1; return `${id.slice(cut)} ${id.slice(0, cut)}`; }).join("\n");
+  const folded = (facet, at) => facet.folded[at] ??= [...new Set([facet.values[at], facet.labels[at]].map((text) => ` ${fold(text.replaceAll("\n", " "))} `))].join("");
   const named = (part, key, i) => {
     const { begins, places } = part.facets.get(key), facet = facets.get(key);
     return [...places.subarray(begins[i], begins[i + 1])].map((at) => [facet.values[at], facet.labels[at]]);
@@ -98,7 +107,7 @@
       let i = 0;
       for (let at = hay.indexOf(text); at >= 0; at = hay.indexOf(text, starts[i])) {
         while (starts[i + 1] <= at) i += 1;
-        const s = at < sections[3 * i] ? 0 : at < sections[3 * i + 1] ? 1 : at < sections[3 * i + 2] ? 2 : 3;
+        const s = !sections || at < sections[3 * i] ? 0 : at < sections[3 * i + 1] ? 1 : at < sections[3 * i + 2] ? 2 : 3;
         const whole = hay[at + text.length] === " ";
         const weight = WEIGHTS[s] + (whole ? WEIGHTS[s] >> 1 : 0) + (at === starts[i] ? 20 : 0);
         if (weight > best[i]) best[i] = weight;
@@ -117,11 +126,23 @@
     });
     const counts = new Map([...facets].map(([key, facet]) => [key, new Uint32Array(facet.counts.length)]));
     const buckets = [];
-    let begun = performance.now(), seen = 0;
+    let begun = performance.now(), seen = 0, byName = null;
+    if (names.file && terms.length && !active.length && parts.some((part) => part.hay === undefined)) {
+      await load(names);
+      if (stopped()) return null;
+      byName = new Uint16Array(names.count);
+      terms.forEach((alternatives, at) => weigh(names, alternatives, byName, at === 0));
+    }
+    // What is found in the parts so far, and by name alone in those from here on.
+    const soFar = (base) => {
+      const all = buckets.map((bucket) => [...bucket]);
+      for (let i = base; byName && i < total; i += 1) if (byName[i]) (all[byName[i]] ??= []).push(i);
+      return ranked(all);
+    };
     for (const [at, part] of parts.entries()) {
       if (part.hay === undefined) {
         for (const ahead of parts.slice(at, at + 4)) load(ahead).catch(() => {});
-        progress(seen, () => ranked(buckets));
+        progress(seen, () => soFar(part.base));
         await load(part);
         for (const [key, facet] of facets) if (counts.get(key).length < facet.counts.length) {
           const larger = new Uint32Array(facet.counts.length);
@@ -204,15 +225,22 @@
     while (at + 1 < parts.length && parts[at + 1].base <= number) at += 1;
     return parts[at];
   };
+  // A model whose part is not read yet has a name only; the part is on its way then.
+  const UNREAD = { what: "", words: "", lang: "", amount: "", params: 0, bytes: 0, scores: [], cover: 0, failed: false, named: () => [] };
   const model = (number) => {
     const part = partOf(number), i = number - part.base;
+    if (part.hay === undefined) {
+      load(part).catch(() => {});
+      return { ...UNREAD, id: names.ids[number] };
+    }
     return {
       id: part.texts.id[i], what: part.texts.what[i], words: part.texts.words[i], lang: part.lang[i], amount: part.amount[i],
-      params: part.params[i], bytes: part.bytes[i], scores: part.scores[i] || [], cover: part.cover[i], failed: part.failed.has(i), named: (key) => named(part, key, i),
+      params: part.params[i], bytes: part.bytes[i], scores: part.scores[i] ?? [], cover: JSON.parse(part.cover[i] || 0), failed: part.failed.has(i), named: (key) => named(part, key, i),
     };
   };
-  const number = (key, at) => { const part = partOf(at); return part[key][at - part.base]; };
+  const number = (key, at) => { const part = partOf(at); return part[key]?.[at - part.base]; };
+  const isRead = (at) => partOf(at).hay !== undefined;
   const modality = (task) => modalities.find(([, , tasks]) => tasks.includes(task))?.[0] ?? "other";
-  const warm = () => parts.length && load(parts[0]).catch(() => {});
-  Object.assign(catalogue, { facets, search, model, number, modality, warm, modalities: () => modalities, total: () => total });
+  const warm = () => { for (const one of [names, parts[0]]) if (one?.file) load(one).catch(() => {}); };
+  Object.assign(catalogue, { facets, search, model, number, isRead, modality, warm, modalities: () => modalities, total: () => total });
 })();

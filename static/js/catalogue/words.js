@@ -6,13 +6,14 @@
   const MOST = 12; // words that a mistyped one may stand for
   // Scripts that put no spaces between words: there a match may begin anywhere.
   const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}]/u;
+  // Lower case, without accents, words apart by single spaces. Lines stay, so that a column is folded at once.
   const fold = (text) => {
     const lower = text.toLowerCase();
     // eslint-disable-next-line no-control-regex
-    const bare = /[^\x00-\x7f]/.test(lower) ? lower.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase() : lower;
-    return bare.replace(/[^\p{L}\p{N}]+/gu, " ");
+    if (!/[^\x00-\x7f]/.test(lower)) return lower.replace(/[^a-z0-9\n]+/g, " ");
+    return lower.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase().replace(/[^\p{L}\p{N}\n]+/gu, " ");
   };
-  const split = (query) => [...new Set(fold(query).split(" ").filter(Boolean))].slice(0, 8);
+  const split = (query) => [...new Set(fold(query).split(/\s+/).filter(Boolean))].slice(0, 8);
   const needle = (word) => (UNSPACED.test(word) ? word : ` ${word}`);
 
   // The prefix of `known` that `word` is but for one edit; "" when there is none.
