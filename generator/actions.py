@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -30,7 +29,9 @@ def build(command: Command) -> int:
     archive = command.text("zip")
     if command.out is not None:
         return _build_and_pack(command, command.out, archive)
-    with tempfile.TemporaryDirectory(prefix="build-pages-") as folder:
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - slow to load
+
+    with TemporaryDirectory(prefix="build-pages-") as folder:
         return _build_and_pack(command, Path(folder) / "site", archive)
 
 

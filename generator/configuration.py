@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -117,6 +116,8 @@ def unknown(key: str, known: Iterable[str]) -> str:
 
 
 def _read(path: Path) -> dict[str, object]:
+    import tomllib  # noqa: PLC0415 - only where there is a file
+
     try:
         with path.open("rb") as file:
             return tomllib.loads(file.read(_MOST).decode("utf-8"))

@@ -47,6 +47,7 @@ ORDER = (
     ("publishing",),
     ("unit",),
     ("work",),
+    ("pipeline",),
     ("build",),
     ("terminal",),
     ("checking", "exporting", "serving", "starting", "patterns"),

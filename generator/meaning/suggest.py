@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _LONGEST = 60  # no name is longer; comparing more would cost time and help nobody
 _LIKE = 0.75  # share of equal characters: takes "text-clasification", leaves "my-model"
@@ -13,6 +12,8 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like ``word``, or None where none is near. Case does not count."""
     if not word or len(word) > _LONGEST:
         return None
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
     by_fold = {name.casefold(): name for name in known}
     near = get_close_matches(fold(word), by_fold, n=1, cutoff=_LIKE)
     return by_fold[near[0]] if near else None

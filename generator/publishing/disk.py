@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator
@@ -53,7 +52,7 @@ def holds(path: Path, entry: Entry) -> bool:
         return False
 
 
-def mode(path: Path) -> int | None:
+def mode(path: Path | str) -> int | None:
     """The kind and mode bits of what stands at ``path``; None when nothing does."""
     try:
         return os.lstat(path).st_mode
@@ -61,7 +60,7 @@ def mode(path: Path) -> int | None:
         return None
 
 
-def is_folder(path: Path) -> bool:
+def is_folder(path: Path | str) -> bool:
     """Whether a real folder stands there, not a link to one."""
     found = mode(path)
     return found is not None and stat.S_ISDIR(found)
@@ -111,7 +110,11 @@ def remove_file(path: Path) -> None:
 
 def remove_tree(path: Path, *, seconds: float | None = None) -> None:
     """Removes a folder of ours and what it holds; stops silently once ``seconds`` are over."""
+    if mode(path) is None:
+        return
     if seconds is None:
+        import shutil  # noqa: PLC0415 - hardly ever needed
+
         shutil.rmtree(path, ignore_errors=True)
         return
     end = time.monotonic() + seconds

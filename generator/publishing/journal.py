@@ -14,6 +14,7 @@ from pathlib import Path
 from generator.publishing import disk, layout
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Act, Operation
+from generator.publishing.stopping import deferred
 
 VERSION = 1
 Check = Callable[[], None]
@@ -73,6 +74,14 @@ def begin(out: Path, operations: Sequence[Operation], manifest: bytes) -> Journa
     disk.write_whole(layout.following(out), manifest)
     disk.write_whole(layout.journal(out), to_bytes(journal))
     return journal
+
+
+def recover(out: Path) -> None:
+    """Finishes what a killed publish began. Only for the holder of the lock. Raises OSError."""
+    if found := read(out):
+        with deferred() as check:
+            replay(out, found, check)
+    forget(out)
 
 
 def forget(out: Path) -> None:

@@ -7,6 +7,7 @@ Everything of ours that is no page lives in ``SITE/.build-pages/``::
     times.json      what the file system said of these files when they were last known to be whole
     cache.sqlite    what the next build need not make again
     pictures/       what pictures came to, by content
+    seal.json       what went into the last build, and what it said of it
     spool/          files of a build on their way to staging/
     staging/        files of a build that is not published yet, under their site paths
     journal.json    what a publish that began has to do
@@ -16,6 +17,7 @@ Everything of ours that is no page lives in ``SITE/.build-pages/``::
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import unicodedata
@@ -60,8 +62,16 @@ def times(out: Path) -> Path:
     return out / OWN / "times.json"
 
 
-def cache(out: Path) -> Path:
-    return out / OWN / "cache.sqlite"
+def cache(out: Path, folder: str | None = None) -> Path:
+    """The cache of a site; each site has its own, also in a ``folder`` for several."""
+    if folder is None:
+        return out / OWN / "cache.sqlite"
+    name = hashlib.blake2b(os.fsencode(out), digest_size=8).hexdigest()
+    return Path(folder) / f"{name}.sqlite"
+
+
+def seal(out: Path) -> Path:
+    return out / OWN / "seal.json"
 
 
 def pictures(out: Path) -> Path:

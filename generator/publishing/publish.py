@@ -1,4 +1,4 @@
-"""The output from lock to manifest: open, recover, stage, publish.
+"""The output from lock to manifest: hold, stage, publish.
 
 ::
 
@@ -20,12 +20,10 @@ from pathlib import Path
 
 from generator.publishing import disk, journal, layout, lock, manifest, times
 from generator.publishing.errors import PublishError, Refused, write_error
+from generator.publishing.holding import Held, held
 from generator.publishing.plan import Act, Plan
 from generator.publishing.staging import Output, Staging
 from generator.publishing.stopping import deferred
-from generator.publishing.target import check_output
-
-_UNDO_SECONDS = 0.5  # for removing what was staged; the next run removes the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +34,29 @@ class Published:
     unchanged: int
     deleted: int
     bytes: int  # of the whole site
+    certain: bool  # the next build can tell from times alone whether all of it still stands
 
 
 @contextmanager
 def opened(out: Path, roots: Sequence[Path], *, force: bool) -> Iterator[Staging]:
-    """The output, checked, locked and put right after a build that was killed.
-
-    Raises Refused, Locked or PublishError.
-    """
-    if refusal := check_output(out, roots, force=force):
-        raise refusal
-    folder = Path(os.path.realpath(out))
-    was_there = folder.exists()
-    with lock.hold(folder) as handle:
-        try:
-            recover(folder)
-            staging = Staging(_output(folder, handle, force=force))
-        except OSError as error:
-            raise write_error(error, "into the output folder") from error
-        try:
-            yield staging
-        finally:
-            _leave(staging, was_there=was_there)
+    """The output, held, with a staging for its next site. Raises Refused, Locked, PublishError."""
+    with held(out, roots, force=force) as output:
+        yield staged(output)
 
 
-def recover(out: Path) -> None:
-    """Finishes what a killed publish began; removes what a killed build had staged.
-
-    Only for the holder of the lock. Raises OSError.
-    """
-    if found := journal.read(out):
-        with deferred() as check:
-            journal.replay(out, found, check)
-    journal.forget(out)
-    disk.remove_tree(layout.staging(out))
-    disk.remove_tree(layout.spool(out))
+def staged(output: Held) -> Staging:
+    """A staging for the next site of an output. Raises Refused where its manifest is none."""
+    folder = output.folder
+    try:
+        former = manifest.read(folder)
+    except manifest.ManifestError as error:
+        advice = f"remove {layout.OWN}/manifest.json there, then use --force"
+        raise Refused(f"the manifest of the output cannot be used: {error}", advice) from error
+    try:
+        folding = _is_folding(folder)
+    except OSError as error:
+        raise write_error(error, "into the output folder") from error
+    return Staging(Output(folder, output.lock, former, folding, output.force, times.read(folder)))
 
 
 def publish(staging: Staging, plan: Plan) -> Published:
@@ -90,19 +76,23 @@ def publish(staging: Staging, plan: Plan) -> Published:
                 _carry_out(output.folder, plan, check=check)
     except OSError as error:
         raise write_error(error, "the site") from error
-    _remember(staging, plan)
+    certain = _remember(staging, plan)
     places = sum(operation.act is Act.PLACE for operation in plan.operations)
     return Published(
         written=places,
         unchanged=len(plan.manifest) - places,
         deleted=sum(operation.act is Act.DELETE for operation in plan.operations),
         bytes=sum(entry.size for entry in plan.manifest.values()),
+        certain=certain,
     )
 
 
-def _remember(staging: Staging, plan: Plan) -> None:
-    """Notes times and inode of every file that is known to be whole, where they are new."""
-    known = dict(staging.times)
+def _remember(staging: Staging, plan: Plan) -> bool:
+    """Notes times and inode of every file that is known to be whole, where they are new.
+
+    Gives whether that is every file of the site.
+    """
+    known = {path: time for path, time in staging.times.items() if path in plan.manifest}
     for operation in plan.operations:
         if operation.act is Act.PLACE:
             with suppress(OSError):
@@ -111,6 +101,7 @@ def _remember(staging: Staging, plan: Plan) -> None:
                 )
     if known != staging.output.times:
         times.write(staging.output.folder, known)
+    return known.keys() == plan.manifest.keys()
 
 
 def _carry_out(out: Path, plan: Plan, *, check: journal.Check) -> None:
@@ -125,34 +116,6 @@ def _carry_out(out: Path, plan: Plan, *, check: journal.Check) -> None:
     journal.replay(out, begun, check)
 
 
-def _output(folder: Path, handle: int, *, force: bool) -> Output:
-    try:
-        former = manifest.read(folder)
-    except manifest.ManifestError as error:
-        raise Refused(f"the manifest of the output cannot be used: {error}") from error
-    folding = _is_folding(folder)
-    return Output(folder, handle, former, folding, force, times.read(folder))
-
-
 def _is_folding(out: Path) -> bool:
     """Whether the file system of the output takes upper and lower case for one name."""
     return layout.own(out).with_name(layout.OWN.upper()).exists()
-
-
-def _leave(staging: Staging, *, was_there: bool) -> None:
-    """Undoes what is not published: all of it, or nothing where a journal has begun.
-
-    Takes our folder away again where nothing was ever published.
-    """
-    out = staging.output.folder
-    if layout.journal(out).exists():
-        return
-    with suppress(OSError):
-        journal.forget(out)
-        staging.discard(seconds=_UNDO_SECONDS)
-        if layout.manifest(out).exists():
-            return
-        layout.lock(out).unlink(missing_ok=True)
-        disk.remove_empty(layout.own(out))
-        if not was_there:
-            disk.remove_empty(out)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.publishing import disk, layout, manifest
+from generator.publishing import disk, layout
 from generator.publishing.errors import Refused, cause
 
 _ELSEWHERE = "choose another folder with -o, such as site/"
@@ -72,7 +72,7 @@ def _check_owner(out: Path, *, force: bool) -> Refused | None:
     if not out.exists():
         return None
     if layout.manifest(out).exists() or layout.journal(out).exists():
-        return _check_manifest(out)
+        return None
     names = {entry.name for entry in os.scandir(out)} - {layout.OWN}
     if ".git" in names:
         return Refused(
@@ -84,15 +84,6 @@ def _check_owner(out: Path, *, force: bool) -> Refused | None:
             "the output holds files that build-pages did not write",
             "choose an empty folder, or use --force to build among them",
         )
-    return None
-
-
-def _check_manifest(out: Path) -> Refused | None:
-    try:
-        manifest.read(out)
-    except manifest.ManifestError as error:
-        advice = f"remove {layout.OWN}/manifest.json there, then use --force"
-        return Refused(f"the manifest of the output cannot be used: {error}", advice)
     return None
 
 

@@ -29,11 +29,42 @@ def of(status: os.stat_result) -> tuple[int, ...]:
 def read(out: Path) -> dict[str, tuple[int, ...]]:
     """The table of an output; empty where there is none that can be used."""
     try:
+        return {path: _numbers(known) for path, known in _stored(out).items()}
+    except (ValueError, TypeError):
+        return {}
+
+
+def stand(out: Path) -> bool:
+    """Whether every file of the table is what it was, with no link in place of it or a folder."""
+    folders: set[str] = set()
+    before = ""
+    for path, known in _stored(out).items():
+        try:
+            now = os.lstat(f"{out}/{path}")
+        except (OSError, ValueError):
+            return False
+        if [now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino] != known:
+            return False
+        folder = path.rpartition("/")[0]
+        if not stat.S_ISREG(now.st_mode):
+            return False
+        if folder != before:
+            folders.update(layout.folders(path))
+            before = folder
+    return all(disk.is_folder(f"{out}/{folder}") for folder in folders)
+
+
+def _numbers(known: object) -> tuple[int, ...]:
+    if not isinstance(known, list):
+        raise TypeError("expected a list")
+    return tuple(map(int, known))
+
+
+def _stored(out: Path) -> dict[str, object]:
+    try:
         data = json.loads(layout.times(out).read_bytes())
-        if data["form"] != _FORM:
-            return {}
-        return {path: tuple(map(int, known)) for path, known in data["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return dict(data["files"]) if data["form"] == _FORM else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 

@@ -7,8 +7,6 @@ place where the records of all repos are, so that none of them has to stay in me
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -153,13 +151,9 @@ def remove(out: Path, options: Options) -> None:
 
 
 def _path(out: Path, options: Options) -> Path:
-    """Where the cache of a site is: each site has its own, also in a folder for several."""
     if options.no_cache:
         return layout.spool(out) / layout.cache(out).name
-    if options.cache is None:
-        return layout.cache(out)
-    name = hashlib.blake2b(os.fsencode(out), digest_size=8).hexdigest()
-    return Path(options.cache) / f"{name}.sqlite"
+    return layout.cache(out, options.cache)
 
 
 def _parts(path: Path) -> tuple[Path, ...]:

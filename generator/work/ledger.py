@@ -138,6 +138,11 @@ def is_steady(ledger: Ledger, repo_id: str) -> bool:
     return False
 
 
+def is_lasting(ledger: Ledger) -> bool:
+    """Whether no page has to be made again in any case."""
+    return all(ledger.pages[repo_id].content for repo_id in ledger.found)
+
+
 def files_of(files: str) -> list[tuple[str, Entry]]:
     """The files of a row, by site path."""
     return [(path, Entry(sha256, size)) for path, sha256, size in json.loads(files)]

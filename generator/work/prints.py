@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.reading.found import Found
 from generator.reading.names import EVAL_FOLDER, NEVER_ENTERED, is_hidden
@@ -20,6 +21,7 @@ FRESH_NS = 2_000_000_000  # files younger than this are in doubt: FAT counts in 
 WHOLE = 16_000_000  # bytes; of larger files (weights) the times tell, and nothing is read
 _MOST = 200_000  # entries of one repo; the listing of a repo stops far before
 _READ = 1 << 20
+_NAME = attrgetter("name")
 Status = tuple[str, os.stat_result | None]
 
 
@@ -33,6 +35,48 @@ class Print:
     seen: str  # 32 hexadecimal digits: names, sizes, times and inodes as they are
 
 
+def tree(tops: Iterable[str], now_ns: int) -> str:
+    """The print of files, and of folders with all in them that a reader of repos could see.
+
+    "" where it tells too little: with a file that is too young, or with a link to a folder, which
+    may lead anywhere. Raises OSError where a file vanishes at this moment.
+    """
+    sign = hashlib.blake2b(digest_size=16)
+    youngest = 0
+    waiting = list(tops)
+    while waiting:
+        folder = waiting.pop()
+        sign.update(f"{folder}\n".encode("utf-8", "surrogateescape"))
+        try:
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=_NAME)
+        except NotADirectoryError:
+            status = os.stat(folder)  # noqa: PTH116 - str paths
+            youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
+            sign.update(_line("", status))
+            continue
+        except OSError as error:
+            sign.update(f"?{error.errno}\n".encode())
+            continue
+        for entry in entries:
+            name = entry.name
+            if (name[0] == "." and name != EVAL_FOLDER) or name in NEVER_ENTERED:
+                continue
+            try:
+                if entry.is_dir():
+                    if entry.is_symlink():
+                        return ""
+                    waiting.append(entry.path)
+                    continue
+                status = entry.stat()
+            except OSError as error:
+                sign.update(f"{name}\0?{error.errno}\n".encode("utf-8", "surrogateescape"))
+                continue
+            youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
+            sign.update(_line(name, status))
+    return sign.hexdigest() if youngest + FRESH_NS < now_ns else ""
+
+
 def look(found: Found, now_ns: int) -> Print:
     """The print of a repo at the time ``now_ns`` (nanoseconds since the epoch)."""
     sign = hashlib.blake2b(_naming(found), digest_size=16)
@@ -44,10 +88,7 @@ def look(found: Found, now_ns: int) -> Print:
             continue
         size += status.st_size
         youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
-        sign.update(
-            f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}"
-            f"\0{status.st_ctime_ns}\0{status.st_ino}\n".encode("utf-8", "surrogateescape")
-        )
+        sign.update(_line(path, status))
     trusted = youngest + FRESH_NS < now_ns
     return Print(sign.hexdigest() if trusted else "", size, files, sign.hexdigest())
 
@@ -66,6 +107,13 @@ def read(found: Found) -> str:
             continue
         sign.update(_digest(os.path.join(found.folder, path), status.st_size))  # noqa: PTH118 - str
     return sign.hexdigest()
+
+
+def _line(path: str, status: os.stat_result) -> bytes:
+    return (
+        f"{path}\0{status.st_mode}\0{status.st_size}\0{status.st_mtime_ns}"
+        f"\0{status.st_ctime_ns}\0{status.st_ino}\n".encode("utf-8", "surrogateescape")
+    )
 
 
 def _naming(found: Found) -> bytes:

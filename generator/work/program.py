@@ -27,16 +27,23 @@ _LIBRARIES = (
 def version(options: Options) -> str:
     """32 hexadecimal digits for code, templates, style sheets, libraries and options."""
     sign = hashlib.blake2b(digest_size=16)
-    own = {Path(__file__).resolve().parents[1], folder("templates"), folder("static")}
-    chosen = [Path(name) for name in (options.theme, options.logo) if name]
-    for top in (*sorted(own), *chosen):
+    for top in places(options):
         for path in _sources(top):
             sign.update(os.path.relpath(path, top).encode("utf-8", "surrogateescape") + b"\0")
             sign.update(hashlib.sha256(_content(path)).digest())
-    shown = _shown(options)
-    told = (sys.version_info[:2], sys.platform, _libraries(), shown)
-    sign.update(repr(told).encode("utf-8", "backslashreplace"))
+    sign.update(f"{surroundings()}{_shown(options)}".encode("utf-8", "backslashreplace"))
     return sign.hexdigest()
+
+
+def places(options: Options) -> tuple[Path, ...]:
+    """The folders and files that hold what a page is made of, besides repos."""
+    own = {Path(__file__).resolve().parents[1], folder("templates"), folder("static")}
+    return (*sorted(own), *(Path(name) for name in (options.theme, options.logo) if name))
+
+
+def surroundings() -> str:
+    """What a page is made with."""
+    return repr((sys.version_info[:2], sys.platform, _libraries()))
 
 
 def _shown(options: Options) -> Options:
