@@ -12,11 +12,12 @@ from types import FrameType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.arguments import Command
 
 FAILED, REFUSED, LOCKED = 1, 2, 3
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -32,21 +33,50 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Restores the signal handlers that it found, so that it can be called as a function.
     """
-    former = {signum: signal.signal(signum, _stop) for signum in (signal.SIGINT, signal.SIGTERM)}
+    former = {signum: signal.getsignal(signum) for signum in _SIGNALS}
     try:
-        return _run(argv)
-    except KeyboardInterrupt as stop:
-        _complain(str(stop) or "interrupted; the published site is whole")
-        return 128 + int(getattr(stop, "signum", signal.SIGINT))
+        return _answered(argv)
     finally:
         for signum, handler in former.items():
             signal.signal(signum, handler if handler is not None else signal.SIG_DFL)
 
 
+def command() -> int:
+    """Runs the command as all that its process does; gives its exit code.
+
+    Once everything is said there is nothing left to interrupt: a signal that arrives while Python
+    takes itself down changes nothing.
+    """
+    code = FAILED
+    try:
+        code = _answered(None)
+        _answer_all(signal.SIG_IGN)
+    except KeyboardInterrupt:  # between the two
+        _answer_all(signal.SIG_IGN)
+    return code
+
+
+def _answered(argv: Sequence[str] | None) -> int:
+    try:
+        _answer_all(_stop)
+        return _run(argv)
+    except KeyboardInterrupt as stop:
+        return _interrupted(stop)
+
+
+def _answer_all(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for signum in _SIGNALS:
+        signal.signal(signum, handler)
+
+
+def _interrupted(stop: KeyboardInterrupt) -> int:
+    _complain(str(stop) or "interrupted; the published site is whole")
+    return 128 + int(getattr(stop, "signum", signal.SIGINT))
+
+
 def _stop(signum: int, _frame: FrameType | None) -> None:
     """Stops in an orderly way once; a second signal ends the program at once."""
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.SIG_DFL)
+    _answer_all(signal.SIG_DFL)
     raise Interrupted(signum)
 
 

@@ -90,6 +90,7 @@ class Workshop:
     found: Mapping[str, Found]
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
     kept: Kept | None = None  # what pictures came to before
+    may_retry: bool = False  # a page that memory fails is made again, where there is more of it
     _repos: dict[str, Repo | None] = field(default_factory=dict)
 
     @property
@@ -123,7 +124,8 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
     """Makes the page of one repo and everything beside it; files go to ``take``.
 
     A repo that cannot be made costs its own page only: a plain one stands in its place, so that
-    no link to it is dead, and the problem says what happened.
+    no link to it is dead, and the problem says what happened. Raises MemoryError only for a
+    workshop that may try again.
     """
     try:
         return _make(found, workshop, take)
@@ -132,6 +134,8 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
     except OSError as error:
         return plain_unit(found, workshop, take, f"cannot be read: {reason(error)}")
     except MemoryError:
+        if workshop.may_retry:
+            raise
         return plain_unit(found, workshop, take, "needs more memory than one repo may take")
     except Exception as error:  # the one boundary
         return plain_unit(found, workshop, take, _fault(error))

@@ -23,6 +23,7 @@ ORDER = (
         "",
         "problems",
         "accent",
+        "memory",
         "options",
         "option_values",
         "option_table",

@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from generator import memory
 from generator.build import build_site
 from generator.options import Options
+from generator.publishing.errors import PublishError
 from generator.report import Report
 from generator.unit import make_unit
-from generator.work import crews, desk
+from generator.work import apart, crews, desk
 from generator.work.limits import Limits
 from tests.test_cache import content, write
 
+LIMITS = Limits()
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the tests fork")
 
 
@@ -100,8 +103,9 @@ def test_a_repo_deep_inside_a_library_is_ended_by_the_system(
     assert "acme/model-03" in report.failed
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
 def test_a_repo_that_wants_too_much_memory_gets_a_plain_page(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
     def greedy(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
         if found.id == "acme/model-03":
@@ -109,9 +113,82 @@ def test_a_repo_that_wants_too_much_memory_gets_a_plain_page(
         return make_unit(found, workshop, take)
 
     monkeypatch.setattr(desk, "make_unit", greedy)
-    report = build_site((root,), tmp_path / "site", Options(jobs=2))
+    report = build_site((root,), tmp_path / "site", Options(jobs=jobs))
     assert report.failed == ("acme/model-03",)
     assert "memory" in _said_of(report, "acme/model-03")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_repo_that_needs_more_memory_than_others_gets_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    build_site((root,), tmp_path / "expected", Options(jobs=1))
+
+    def greedy(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
+        if found.id in {"acme/model-03", "acme/model-04"}:
+            bytearray(LIMITS.share + 50_000_000)
+        return make_unit(found, workshop, take)
+
+    monkeypatch.setattr(desk, "make_unit", greedy)
+    report = build_site((root,), tmp_path / "site", Options(jobs=jobs))
+    assert report.failed == ()
+    assert content(tmp_path / "site") == content(tmp_path / "expected")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_repo_that_dies_of_its_memory_costs_only_itself(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    """As libraries do that know no such error."""
+
+    def deadly(found, workshop, take):  # type: ignore[no-untyped-def] # stands in for make_unit
+        if found.id == "acme/model-03":
+            bytearray(LIMITS.share + 50_000_000)
+            os.kill(os.getpid(), signal.SIGKILL)
+        return make_unit(found, workshop, take)
+
+    monkeypatch.setattr(desk, "make_unit", deadly)
+    report = build_site((root,), tmp_path / "site", Options(jobs=jobs))
+    assert report.failed == ("acme/model-03",)
+    assert "died" in _said_of(report, "acme/model-03")
+
+
+def test_what_the_last_attempt_raises_comes_through(tmp_path: Path) -> None:
+    def full(last: bool) -> int:
+        if not last:
+            raise MemoryError
+        raise PublishError("cannot write x: the disk is full", "free some space")
+
+    with pytest.raises(PublishError, match="the disk is full; free some space"):
+        apart.kept(full, lambda: 0, LIMITS, tmp_path / "turn")
+
+
+def test_a_last_attempt_that_never_ends_is_ended(tmp_path: Path) -> None:
+    def endless(last: bool) -> int:
+        if not last:
+            raise MemoryError
+        time.sleep(600)
+        return 1
+
+    started = time.monotonic()
+    assert apart.kept(endless, lambda: 7, Limits(seconds=0.3, grace=0.1), tmp_path / "turn") == 7
+    assert time.monotonic() - started < 60
+
+
+def test_the_memory_of_a_block_is_bounded() -> None:
+    def take() -> int:
+        return len(bytearray(60_000_000))
+
+    with memory.share(20_000_000):
+        with pytest.raises(MemoryError):
+            take()
+        with memory.share(100_000_000), pytest.raises(MemoryError):
+            take()  # an inner share is none more
+        with pytest.raises(MemoryError):
+            memory.room(30_000_000)
+        memory.room(1_000)
+    assert take() == 60_000_000
+    memory.room(1 << 50)
 
 
 def _said_of(report: Report, path: str) -> str:

@@ -1,4 +1,7 @@
-"""Signals while files are being renamed: finish if that is quick, stop between two files if not."""
+"""Signals at moments when they must wait: while files are being renamed, while processes begin.
+
+While files are renamed: finish if that is quick, stop between two files if not.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 GRACE = 0.6  # seconds that publishing may go on after a signal
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Stopped(KeyboardInterrupt):
@@ -40,7 +44,7 @@ def deferred(grace: float = GRACE) -> Iterator[Callable[[], None]]:
         if pending and time.monotonic() > pending[0][1] + grace:
             raise Stopped(pending[0][0])
 
-    former = {signum: signal.signal(signum, note) for signum in (signal.SIGINT, signal.SIGTERM)}
+    former = {signum: signal.signal(signum, note) for signum in SIGNALS}
     try:
         yield check
     finally:
@@ -48,3 +52,27 @@ def deferred(grace: float = GRACE) -> Iterator[Callable[[], None]]:
             signal.signal(signum, handler if handler is not None else signal.SIG_DFL)
     if pending:
         signal.raise_signal(pending[0][0])
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Holds SIGINT and SIGTERM back in the system inside the block.
+
+    For calls in which Python swallows what a handler raises, as around a fork, or in which a
+    library holds locks. Threads and processes that begin inside the block do not get them either,
+    unless they call :func:`released`.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+def released() -> None:
+    """Lets SIGINT and SIGTERM through in a process that began while they were held back."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)

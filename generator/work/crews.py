@@ -19,8 +19,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
+from generator import memory
 from generator.options import OptionError
-from generator.work.limits import Limits, bound_memory
+from generator.publishing.stopping import held, released
+from generator.work.apart import die_with
+from generator.work.limits import Limits
 
 R = TypeVar("R")
 POOL_FROM = 12  # repos to make; below that the start of a pool costs more than it gives
@@ -92,14 +95,17 @@ class Pool:
         self._executor = self._begin()
 
     def submit(self, work: Callable[[Chunk], R], chunk: Chunk) -> Future[R]:
-        return self._executor.submit(work, chunk)
+        with held():  # the first one forks
+            return self._executor.submit(work, chunk)
 
     def renew(self) -> None:
-        self._end()
-        self._executor = self._begin()
+        with held():
+            self._end()
+            self._executor = self._begin()
 
     def close(self) -> None:
-        self._end()
+        with held():
+            self._end()
 
     def _begin(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context(self._method)
@@ -168,22 +174,11 @@ def _enter(limits: Limits, parent: int) -> None:
     """What a process of the pool does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    released()
     gc.freeze()  # what the parent made stays, so nobody has to look at it again
     gc.set_threshold(50_000, 20, 20)  # a page leaves many tokens and hardly any circles
-    bound_memory(limits)
-    _die_with(parent)
-
-
-def _die_with(parent: int) -> None:
-    """Has the system end this process when its parent is killed."""
-    if sys.platform != "linux":
-        return
-    import ctypes  # noqa: PLC0415 - only for workers
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:
-        os._exit(1)
+    memory.bound(limits.share)
+    die_with(parent)
 
 
 def cores() -> int:

@@ -22,7 +22,7 @@ from generator.reading.found import Found
 from generator.theming import make_site
 from generator.timings import Stopwatch
 from generator.unit import Unit, Workshop, make_unit, plain_unit
-from generator.work import codec, pictures, prints
+from generator.work import apart, codec, pictures, prints
 from generator.work.crews import Chunk
 from generator.work.limits import Limits, TooLong, alarm
 from generator.work.spool import Spool, Spooled
@@ -41,6 +41,11 @@ class Order:
     facts: Path  # where the facts are for a process that cannot inherit them
     limits: Limits
     deadly: bool = False  # whoever makes pages may be ended when one takes too long
+
+    @property
+    def turn(self) -> Path:
+        """The file whose lock says who may take much memory."""
+        return self.spool.with_name(f"{self.key}.turn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,10 @@ class Reader:
         """The facts of every repo of a chunk, in order."""
         with _ONE_AT_A_TIME:
             found = _shared(self.order).found
-            return [_read(found[repo_id]) for repo_id in chunk.ids]
+            return [_kept_read(self.order, found[repo_id]) for repo_id in chunk.ids]
 
 
+_DIED = "the process that made it died, as when memory runs out; a plain page stands for it"
 # Cluster workers run tasks in threads; the libraries below us count on being alone.
 _ONE_AT_A_TIME = threading.Lock()
 # What this process knows of the build it works for; forks inherit it.
@@ -144,10 +150,13 @@ def plain_outcome(order: Order, shared: Shared, chunk: Chunk, message: str) -> O
     place = spool_of(order, chunk)
     place.mkdir(parents=True, exist_ok=True)
     spool = Spool(place, order.site, "plain.")
-    repo = shared.found[chunk.ids[0]]
+    return _plain(order, shared, shared.found[chunk.ids[0]], spool, message)
+
+
+def _plain(order: Order, shared: Shared, found: Found, spool: Spool, message: str) -> Outcome:
     workshop = Workshop(shared.facts, shared.site, order.options, shared.found)
-    unit = plain_unit(repo, workshop, spool.take, message)
-    return _told(repo, unit, spool, Asking(), {})
+    unit = plain_unit(found, workshop, spool.take, message)
+    return _told(found, unit, spool, Asking(), {})
 
 
 def _shared(order: Order) -> Shared:
@@ -156,6 +165,18 @@ def _shared(order: Order) -> Shared:
         facts, found = codec.read(tuple[SiteFacts, tuple[Found, ...]], stored)
         tell(order, Shared(facts, {repo.id: repo for repo in found}, make_site(order.options)))
     return _KNOWN[order.key]
+
+
+def _kept_read(order: Order, found: Found) -> Read:
+    def read(last: bool) -> Read:
+        try:
+            return _read(found)
+        except MemoryError:
+            if not last:
+                raise
+        return unread(found.id)
+
+    return apart.kept(read, lambda: unread(found.id), order.limits, order.turn)
 
 
 def _read(found: Found) -> Read:
@@ -173,6 +194,17 @@ def unread(repo_id: str) -> Read:
 
 
 def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: str) -> Outcome:
+    def make(last: bool) -> Outcome:
+        spool = Spool(place, order.site, f"{prefix}last." if last else prefix)
+        return _made(order, shared, found, spool, last)
+
+    def lost() -> Outcome:
+        return _plain(order, shared, found, Spool(place, order.site, f"{prefix}lost."), _DIED)
+
+    return apart.kept(make, lost, order.limits, order.turn)
+
+
+def _made(order: Order, shared: Shared, found: Found, spool: Spool, last: bool) -> Outcome:
     asking = Asking()
     watch = Stopwatch()
     workshop = Workshop(
@@ -182,22 +214,24 @@ def _outcome(order: Order, shared: Shared, found: Found, place: Path, prefix: st
         found=watched_repos(shared.found, asking.repos),
         stopwatch=watch,
         kept=pictures.kept(order.site, order.options),
+        may_retry=not last,
     )
-    spool = Spool(place, order.site, prefix)
 
     def take(file: MediaFile) -> bool:
         with watch.stage("write"):
             return spool.take(file)
 
     try:
-        with alarm(order.limits, deadly=order.deadly):
+        with alarm(order.limits, deadly=order.deadly or (last and apart.FORKS)):
             unit = make_unit(found, workshop, take)
         return _told(found, unit, spool, asking, watch.take())
     except TooLong:
         message = f"it took longer than {order.limits.seconds:g} seconds"
     except MemoryError:
+        if not last:
+            raise
         message = "it needs more memory than one repo may take"
-    spool = Spool(place, order.site, f"{prefix}plain.")
+    spool = Spool(spool.folder, spool.site, f"{spool.prefix}plain.")
     unit = plain_unit(found, workshop, spool.take, message)
     return _told(found, unit, spool, asking, watch.take())
 

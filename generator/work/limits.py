@@ -1,7 +1,8 @@
-"""How much time and memory one repo may cost, kept where the work can be stopped.
+"""How much time and memory one repo may cost.
 
-A process of the pool first hears an alarm and makes a plain page instead; one that does not hear
-it, because it is deep inside a library, is ended by the system, and the build goes on without.
+Whoever makes a page first hears an alarm and makes a plain page instead; a process of its own that
+does not hear it, because it is deep inside a library, is ended by the system, and the build goes
+on without.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
@@ -19,7 +20,10 @@ class Limits:
     """What one repo may cost."""
 
     seconds: float = 120.0
-    bytes: int = 1_500_000_000  # of memory that a process of the pool may take
+    # Bytes of memory. Together they keep a build in two processes below 512 MB; a usual page takes
+    # 4 MB, the greatest of hundreds of real ones 40 MB.
+    share: int = 128_000_000  # that the page of a repo may take beside others
+    bytes: int = 288_000_000  # that it may take when its turn has come to take more
     grace: float = 15.0  # seconds of work after the alarm until the process is ended
 
 
@@ -54,11 +58,3 @@ def alarm(limits: Limits, *, deadly: bool) -> Iterator[None]:
 
 def _ring(_signum: int, _frame: FrameType | None) -> None:
     raise TooLong
-
-
-def bound_memory(limits: Limits) -> None:
-    """Lets this process take no more memory than a repo may cost. Only for workers."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.bytes, limits.bytes))
