@@ -69,6 +69,8 @@ def _find_moov(stream: BinaryIO) -> bytes | None:
             stream.seek(at + start)
             return stream.read(length) if length <= min(_MAX_MOOV, whole) else None
         at += size
+        if at >= whole:
+            return None
     return None
 
 

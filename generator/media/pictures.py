@@ -15,10 +15,11 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from generator.media import pixels, privacy
+from generator import memory
+from generator.media import costs, pixels, privacy
 from generator.media.exif import PILLOW_ERRORS, orientation, tells_more
 from generator.media.pixels import Encoded
-from generator.media.settings import MAX_PIXELS, Settings
+from generator.media.settings import MAX_COST, MAX_PIXELS, Settings
 
 # fmt: off
 _SHOWN: Mapping[str, str] = MappingProxyType({  # browsers show them: the original is kept
@@ -32,6 +33,7 @@ _CONVERTED: Mapping[str, str] = MappingProxyType({  # the site gets a PNG instea
 _MAX_SIDE = 16383  # pixels: the limit of WebP
 _SMALL_WIDTH, _SMALL_BYTES = 640, 100_000  # a picture within both needs no rendition
 _FULL_QUALITY = 92  # of an original that has to be encoded anew
+_ENOUGH = 150_000_000  # bytes: who has so many left has met no want of memory
 _PLACEHOLDER_WIDTH = 64  # pixels at which a picture is decoded for its placeholder alone
 
 
@@ -72,7 +74,10 @@ def read_picture(data: bytes, media_type: str, settings: Settings) -> Picture:
     form = _SHOWN.get(media_type) or _CONVERTED.get(media_type)
     if form is None:
         raise PictureError("in a format that browsers do not show")
-    _check_size(*_webp_canvas(data, media_type))
+    if media_type == "image/webp":
+        _check_size(*costs.webp_size(data))
+        if costs.is_webp_too_dear(data):
+            return _unopened_webp(data)
     # Pillow warns of broken EXIF and large pictures; both are dealt with here.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -80,6 +85,9 @@ def read_picture(data: bytes, media_type: str, settings: Settings) -> Picture:
             return _read(data, media_type, form, settings)
         except PictureError:
             raise
+        except MemoryError:  # where there is enough, the file lies about what it needs
+            memory.room(_ENOUGH)
+            raise PictureError("cannot be decoded") from None
         except Image.DecompressionBombError:
             raise PictureError("too many pixels to show") from None
         except PILLOW_ERRORS as error:
@@ -93,10 +101,19 @@ def _read(data: bytes, media_type: str, form: str, settings: Settings) -> Pictur
         facts = _facts(image, data, media_type)
         original = _untouched(image, facts, data)
         widths = _widths(facts, len(original or data), settings)
+        stored, widest = image.size, max(widths, default=_PLACEHOLDER_WIDTH)
         if original is not None and facts.media_type == "image/jpeg":
-            _draft(image, facts, max(widths, default=_PLACEHOLDER_WIDTH))
+            _draft(image, facts, widest)
+        factor = 1 if original is None else pixels.shrinks(image, widest, facts.turned)
+        cost = costs.decoding(image, data, media_type, stored)
+        cost += costs.copying(image, facts.turned) if factor == 1 and not facts.animated else 0
+        cost += costs.encoding(image) if original is None else 0
+        if cost > MAX_COST:
+            return _as_it_is(facts, original)
+        memory.room(cost)
         image.load()
-        upright = pixels.plain(image, facts.turned)
+        upright = pixels.plain(image if factor == 1 else pixels.shrunk(image, factor), facts.turned)
+    del image  # what it holds is let go before copies are made
     kept_type = facts.media_type
     if original is None:
         encoded = _encoded_anew(upright, facts)
@@ -119,12 +136,23 @@ def _check_size(width: int, height: int) -> None:
         raise PictureError(f"too many pixels to show, {width} × {height}")
 
 
-def _webp_canvas(data: bytes, media_type: str) -> tuple[int, int]:
-    """The canvas that an extended WebP asks for, before a decoder makes room for it."""
-    if media_type != "image/webp" or data[12:16] != b"VP8X" or len(data) < 30:
-        return 0, 0
-    width = int.from_bytes(data[24:27], "little")
-    return width + 1, int.from_bytes(data[27:30], "little") + 1
+def _as_it_is(facts: _Facts, original: bytes | None) -> Picture:
+    """A picture that takes too much memory to be decoded here, for browsers to show as it is."""
+    if original is None:
+        raise PictureError(f"too many pixels to convert, {facts.width} × {facts.height}")
+    return Picture(
+        facts.media_type, facts.width, facts.height, facts.animated, original, (), "", facts.exif
+    )
+
+
+def _unopened_webp(data: bytes) -> Picture:
+    """The same for a WebP, of which not even a decoder may be made."""
+    chunks = {name: data[start + 8 : end] for name, start, end in privacy.riff_chunks(data)}
+    exif = chunks.get(b"EXIF", b"")
+    width, height = costs.webp_size(data)
+    facts = _Facts("image/webp", width, height, orientation(exif), b"ANIM" in chunks, exif)
+    upright = facts.turned == 1 or facts.animated
+    return _as_it_is(facts, privacy.clean_webp(data) if upright else None)
 
 
 def _facts(image: Image.Image, data: bytes, media_type: str) -> _Facts:

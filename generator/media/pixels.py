@@ -24,6 +24,8 @@ _PROFILE_ERRORS: tuple[type[Exception], ...] = (ImageCms.PyCMSError, *PILLOW_ERR
 _PLACEHOLDER_SIDES = (16, 10, 6)  # pixels of the longer side, tried in turn
 _PLACEHOLDER_LIMIT = 300  # characters of the whole data: address
 _MAX_PROFILE = 4_000_000  # bytes of a colour profile worth following
+_LARGE = 8_000_000  # pixels from which on a picture is made smaller strip by strip
+_STRIP = 256  # rows of a strip
 _MAX_COLOURS = 256  # up to so many a picture counts as drawn, and lossless is tried too
 
 
@@ -42,20 +44,48 @@ def plain(image: Image.Image, turned: int) -> Image.Image:
 
     ``turned`` is the EXIF orientation, 1-8. Raises what Pillow raises.
     """
-    profile = image.info.get("icc_profile")
-    image = _in_srgb(_in_eight_bits(image), profile)
+    image = _in_srgb(_in_eight_bits(image, _range(image)), image.info.get("icc_profile"))
     if turned in _TURNS:
         image = image.transpose(_TURNS[turned])
     image.info = {}
     return image
 
 
-def _in_eight_bits(image: Image.Image) -> Image.Image:
+def shrinks(image: Image.Image, width: int, turned: int) -> int:
+    """How many times smaller a large picture may be made before it is scaled to a width, or 1."""
+    if image.width * image.height < _LARGE:
+        return 1
+    return max(1, (image.height if turned >= 5 else image.width) // (2 * width))
+
+
+def shrunk(image: Image.Image, factor: int) -> Image.Image:
+    """As ``plain``, unturned and so many times smaller, with little memory beside the picture's."""
+    values, profile = _range(image), image.info.get("icc_profile")
+    small: Image.Image | None = None
+    step = factor * max(1, _STRIP // factor)
+    for top in range(0, image.height, step):
+        strip = image.crop((0, top, image.width, min(top + step, image.height)))
+        strip = _in_srgb(_in_eight_bits(strip, values), profile).reduce(factor)
+        if small is None:
+            small = Image.new(strip.mode, (strip.width, -(-image.height // factor)))
+        small.paste(strip, (0, top // factor))
+    return small or image
+
+
+def _range(image: Image.Image) -> tuple[float, float]:
+    """Least and greatest value of a picture of deep gray values; zeros for others."""
+    if image.mode not in ("I", "F"):
+        return 0.0, 0.0
+    extrema: Any = image.getextrema()
+    return float(extrema[0]), float(extrema[1])
+
+
+def _in_eight_bits(image: Image.Image, values: tuple[float, float]) -> Image.Image:
     if image.mode.startswith("I;16"):
         image = image.convert("I")
         return image.point(lambda value: value * (1 / 257)).convert("L")
     if image.mode in ("I", "F"):
-        return _stretched(image)
+        return _stretched(image, *values)
     if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
         return image.convert("RGBA" if image.has_transparency_data else "RGB")
     if image.mode in ("L", "RGB", "RGBA", "CMYK"):
@@ -63,10 +93,8 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _stretched(image: Image.Image) -> Image.Image:
+def _stretched(image: Image.Image, low: float, high: float) -> Image.Image:
     """Deep gray values on 0-255: sixteen bits as they are, wider ranges from least to greatest."""
-    extrema: Any = image.getextrema()
-    low, high = float(extrema[0]), float(extrema[1])
     if image.mode == "I" and low >= 0 and high <= 65535:
         low, high = 0.0, 65535.0
     scale = 255 / (high - low) if high > low else 0.0
@@ -136,7 +164,7 @@ def placeholder(image: Image.Image) -> str:
     for side in _PLACEHOLDER_SIDES:
         scale = side / max(image.size)
         size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-        tiny = webp(scaled(image.convert("RGB"), *size), 20)
+        tiny = webp(scaled(image, *size).convert("RGB"), 20)
         address = "data:image/webp;base64," + base64.b64encode(tiny.content).decode("ascii")
         if len(address) < _PLACEHOLDER_LIMIT:
             return address

@@ -12,6 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from generator import memory
+from generator.media import costs, pictures, pixels
 from generator.media.pictures import Picture, PictureError, read_picture
 from generator.media.settings import Settings
 from tests.media.makers import (
@@ -350,3 +352,73 @@ def test_real_truncated_pictures(name: str) -> None:
     media_type = "image/jpeg" if name.endswith("jpg") else "image/png"
     with pytest.raises(PictureError, match="cannot be decoded"):
         read((SHARED / name).read_bytes(), media_type)
+
+
+# -- what costs too much memory to be decoded -------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGB", "RGBA", "CMYK", "I", "I;16", "F"])
+def test_a_large_picture_is_made_smaller_strip_by_strip(mode: str) -> None:
+    image = photo(1100, 700)
+    image = image.convert("I").convert(mode) if mode == "I;16" else image.convert(mode)
+    small = pixels.shrunk(image, 3)
+    assert small.size == (367, 234)
+    expected = pixels.plain(image.copy(), 1).reduce(3)
+    assert small.mode == expected.mode
+    assert small.tobytes() == expected.tobytes()
+
+
+def test_only_large_pictures_are() -> None:
+    assert pixels.shrinks(Image.new("L", (2000, 3000)), 100, 1) == 1
+    assert pixels.shrinks(Image.new("L", (4000, 3000)), 500, 1) == 4
+    assert pixels.shrinks(Image.new("L", (4000, 3000)), 500, 6) == 3
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP", "AVIF"])
+def test_a_picture_that_costs_too_much_is_shown_as_it_is(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MAX_COST", 1000)
+    monkeypatch.setattr(costs, "MAX_COST", 1000)
+    data = encoded(photo(900, 600), form)
+    picture = read(data, f"image/{form.lower()}")
+    assert (picture.width, picture.height) == (900, 600)
+    assert (picture.renditions, picture.placeholder) == ((), "")
+    assert opened(picture.original).size == (900, 600)
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        ("BMP", {}),
+        ("TIFF", {}),
+        ("PNG", {"exif": exif_block(turned=6)}),
+        ("WEBP", {"exif": exif_block(turned=6)}),
+    ],
+)
+def test_one_that_has_to_be_converted_is_not_shown_then(
+    form: str, options: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "MAX_COST", 1000)
+    monkeypatch.setattr(costs, "MAX_COST", 1000)
+    with pytest.raises(PictureError, match="too many pixels to convert, "):
+        read(encoded(photo(900, 600), form, **options), f"image/{form.lower()}")
+
+
+@pytest.mark.parametrize("options", [{}, {"lossless": True}, {"exif": exif_block(turned=1)}])
+def test_the_size_of_a_webp_is_known_before_it_is_opened(options: dict[str, object]) -> None:
+    assert costs.webp_size(encoded(photo(417, 33), "WEBP", **options)) == (417, 33)
+
+
+def test_all_coefficients_of_a_jpeg_in_several_scans_count() -> None:
+    once, often = (encoded(photo(800, 600), "JPEG", progressive=one) for one in (False, True))
+    image = opened(once)
+    cost, more = (costs.decoding(image, one, "image/jpeg", image.size) for one in (once, often))
+    assert cost == 800 * 600 * 4 + 2 * len(once)
+    assert more - 2 * len(often) == 800 * 600 * (4 + 3)  # two bytes for one and a half values
+
+
+def test_memory_that_is_wanting_is_no_fault_of_the_picture() -> None:
+    data = encoded(photo(3000, 2000), "PNG")
+    with memory.share(5_000_000), pytest.raises(MemoryError):
+        read(data)
