@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
+from generator import memory
 from generator.content.body import render_body
 from generator.content.targets import Context, Placed
 from generator.meaning.assets import Asset, AssetState, Resolver
@@ -64,7 +65,9 @@ _CHAT = Context(
     card="",
     remote=RemoteMedia.NEVER,
 )
-MAX_CHAT = 100_000  # characters of one chat turn that are rendered as Markdown
+# Bytes of memory for a character of a body, and for any body at most.
+_PER_CHARACTER, _WORST_BODY = 300, 150_000_000
+MAX_CHAT = 50_000  # characters of one chat turn that are rendered as Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,8 @@ def _make(found: Found, workshop: Workshop, take: Take) -> Unit:
         first_line=model.file.body_line,
         remote=remote,
     )
+    # The sanitiser is no Python: it would end the process where memory fails it.
+    memory.room(min(_PER_CHARACTER * len(model.file.body), _WORST_BODY))
     with stage("markdown"):
         body = render_body(model.file.body, context, drop_title=True)
     lang = text_language(model)

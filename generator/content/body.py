@@ -22,12 +22,14 @@ from generator.content.tidy import tidy
 from generator.meaning.assets import Asset
 from generator.problems import Problem
 
-MAX_BODY = 2_000_000  # characters; the longest of 25,000 real cards has 600,000
-# What a body costs follows its lines and signs rather than its characters: each may become an
-# element of the page. The most that a real card has are 5,000 and 46,000; at these limits the worst
-# of bodies takes seconds, and 300 MB.
-MAX_LINES = 50_000
-MAX_SIGNS = 200_000
+MAX_BODY = 1_000_000  # characters; the longest of 25,000 real cards has 600,000
+# What a body costs follows its lines, signs and links rather than its characters: each may become
+# an element of the page. The most lines and signs that a real card has are 5,000 and 46,000; at
+# these limits the worst of bodies takes a few seconds, and 150 MB.
+MAX_LINES = 20_000
+MAX_SIGNS = 100_000
+MAX_LINKS = 15_000
+_LINK = re.compile(r"\]\(|://|www\.|@")
 _SIGN = re.compile(r"[*_\[\]!<`$&\\:|#~^@]")
 _GALLERY = re.compile(rf"<div>{FRAGMENT.pattern}</div>")
 _EMPTY = '<p dir="auto"></p>'
@@ -91,12 +93,18 @@ def bounded(text: str) -> str:
     if text.count("\n") > MAX_LINES:
         lines = re.compile(r"\n").finditer(text)
         end = min(end, next(islice(lines, MAX_LINES, None)).start())
-    signs = _SIGN.finditer(text, 0, end)
-    if len(text) > MAX_SIGNS and (last := next(islice(signs, MAX_SIGNS, None), None)):
-        end = last.start()
+    for pattern, most in ((_LINK, MAX_LINKS), (_SIGN, MAX_SIGNS)):
+        matches = pattern.finditer(text, 0, end)
+        if end > most and (last := next(islice(matches, most, None), None)):
+            end = last.start()
     if end >= len(text):
         return text
     return text[: text.rfind("\n", 0, end) + 1] or text[:end]
+
+
+def signs(text: str) -> int:
+    """How many signs of a text may become elements of a page."""
+    return sum(1 for _ in _SIGN.finditer(text))
 
 
 def _open_galleries(tokens: Sequence[Token]) -> list[Token]:
@@ -166,8 +174,8 @@ def _losses(
         found.append(Problem("html-nested", context.card, "found elements nested too deeply"))
     if cut:
         message = (
-            f"expected at most {MAX_BODY:,} characters, {MAX_LINES:,} lines and {MAX_SIGNS:,} "
-            "signs of Markdown, found more; the rest is not shown"
+            f"expected at most {MAX_BODY:,} characters, {MAX_LINES:,} lines, {MAX_LINKS:,} links "
+            f"and {MAX_SIGNS:,} signs of Markdown, found more; the rest is not shown"
         )
         found.append(Problem("body-cut", context.card, message))
     return found

@@ -21,4 +21,5 @@ class ExampleView:
     lang: str | None  # BCP 47 of the card's texts, when it names exactly one language
     remote: str  # what to do with media on other hosts: "load", "click" or "never"
     drawing: object | None = None  # what the family's ``draw`` made
+    formatted: int = 1 << 30  # turns of a chat, from its first, whose Markdown is laid out
     at_once: bool = False  # it is open when the page opens: its pictures are not put off

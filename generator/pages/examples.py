@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.content.body import signs
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.media.shown import Shown
 from generator.pages.example_view import ExampleView
-from generator.widgets.example import Example, Output
+from generator.widgets.chat import Chat
+from generator.widgets.example import Example, Message, Output
 from generator.widgets.recognise import BY_FAMILY
 from generator.widgets.record import assets_of
 
@@ -18,6 +20,9 @@ _GALLERY = frozenset({Family.PICTURE, Family.VIDEO, Family.GALLERY})
 SHOWN_IN_FULL = 200  # pairs
 MAX_TILES = 1000  # of a gallery; their pictures load as they are reached
 MAX_BRIEF = 2000
+# Signs of Markdown in all answers of models together, each of which counts as some more.
+MAX_ANSWERS = 100_000
+_ANSWER = 20
 
 ShowAll = Callable[[Sequence[Asset]], Mapping[Asset, Shown]]
 
@@ -90,7 +95,8 @@ def make_panel(
     pairs = pairs[:SHOWN_IN_FULL]
     telling = (at for at, example in enumerate(pairs) if example.output is not None)
     first = next(telling, 0)
-    blocks = tuple(_block(view(example), current=at == first) for at, example in enumerate(pairs))
+    views = _formatted([view(example) for example in pairs])
+    blocks = tuple(_block(one, current=at == first) for at, one in enumerate(views))
     return Panel(
         gallery=tuple(view(example) for example in tiles[:MAX_TILES]),
         blocks=blocks,
@@ -101,6 +107,34 @@ def make_panel(
         root=root,
         remote=remote,
     )
+
+
+def _formatted(views: Iterable[ExampleView]) -> Iterator[ExampleView]:
+    """The views; beyond what one page lays out, answers of models are shown as they are written."""
+    left = MAX_ANSWERS
+    for view in views:
+        for turn, message in enumerate(_turns(view.example)):
+            if message.from_model:
+                left -= _ANSWER + sum(signs(part.text or "") for part in message.parts)
+            if left < 0:
+                yield _as_written(view, turn)
+                break
+        else:
+            yield view
+
+
+def _as_written(view: ExampleView, turns: int) -> ExampleView:
+    """A view of a chat of which only so many turns are laid out."""
+    note = f"answers are shown as they are written from turn {turns + 1} on"
+    example = replace(view.example, notes=(*view.example.notes, note))
+    return replace(view, example=example, formatted=turns)
+
+
+def _turns(example: Example) -> Iterator[Message]:
+    """The turns of an example's chat, those that went in first."""
+    output = example.output
+    yield from output.before if isinstance(output, Chat) else example.input.messages
+    yield from output.turns if isinstance(output, Chat) else ()
 
 
 def _brief(example: Example) -> Brief:

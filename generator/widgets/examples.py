@@ -27,6 +27,7 @@ from generator.widgets.inputs import read_input
 from generator.widgets.pretty import compact, is_scalar, pretty
 from generator.widgets.recognise import recognise
 
+MAX_EXAMPLES = 10_000  # of one card
 _OWN_KEYS = {"example_title", "group", "parameters", "output"}
 _FORM = "write a list of examples, each with its own keys: '- text: …'"
 
@@ -76,7 +77,10 @@ def read_examples(  # noqa: PLR0913 - the facts of a card, each by its name
 def _entries(widget: object, findings: list[Finding]) -> Iterable[tuple[str, object]]:
     """Each entry with the key path that leads to it."""
     if isinstance(widget, list | tuple):
-        return ((f"widget[{index}]", entry) for index, entry in enumerate(widget))
+        if len(widget) > MAX_EXAMPLES:
+            words = f"expected at most {MAX_EXAMPLES:,} examples, found {len(widget):,}"
+            findings.append(Finding("yaml-limit", "widget", f"{words}; the rest is left out"))
+        return ((f"widget[{at}]", entry) for at, entry in enumerate(widget[:MAX_EXAMPLES]))
     message = f"expected a list of examples, {_found(widget)}"
     findings.append(Finding("widget-no-list", "widget", message, _FORM))
     return [("widget", widget)]

@@ -128,7 +128,7 @@ def test_a_body_of_too_many_lines_is_cut_between_two(repo: WriteRepo, tmp_path: 
 
 @pytest.mark.parametrize("extra", [0, 1])
 def test_a_body_keeps_all_that_it_may_hold(extra: int) -> None:
-    text = "*a*\n" * (MAX_SIGNS // 3 // 2) + "b" * extra
+    text = ("*a* " * 9 + "*a*\n") * (MAX_SIGNS // 20) + "b" * extra
     assert bounded(text) == text
 
 
