@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from generator.arguments import Command
 
 FAILED, REFUSED, LOCKED = 1, 2, 3
+_OTHER_NAMES = (
+    "expected a locale whose file names are UTF-8, as sites have them, found {}; "
+    "set PYTHONUTF8=1 or LC_ALL=C.UTF-8"
+)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -91,6 +95,9 @@ def _run(argv: Sequence[str] | None) -> int:
     except SystemExit as end:  # --help, --version or wrong use, all told already
         _flush_help()
         return end.code if isinstance(end.code, int) else REFUSED
+    if sys.getfilesystemencoding() != "utf-8":
+        _complain(_OTHER_NAMES.format(sys.getfilesystemencoding()))
+        return REFUSED
     for line in command.strange:
         _complain(line)
     try:

@@ -69,6 +69,32 @@ def test_the_environment_changes_nothing(
     assert built(roots, tmp_path / "site", env=env) == expected
 
 
+@pytest.mark.parametrize("charset", ["ascii", "iso8859-1"])
+def test_a_locale_with_other_file_names_is_refused_in_one_line(
+    roots: Path, tmp_path: Path, charset: str
+) -> None:
+    """Names would be read as other ones: Python takes such a locale only where it is told to."""
+    name = "C" if charset == "ascii" else _latin_locale()
+    env = {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ended = run((roots,), tmp_path / "site", env=env)
+    assert (ended.code, len(ended.lines)) == (2, 1), ended
+    assert f"found {charset}; set PYTHONUTF8=1 or LC_ALL=C.UTF-8" in ended.said
+    assert not (tmp_path / "site").exists()
+
+
+def _latin_locale() -> str:
+    asked = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout
+    found = [name for name in asked.split() if name.lower().endswith(("iso88591", "iso-8859-1"))]
+    return found[0] if found else pytest.skip("no locale with Latin-1 here")
+
+
+def test_the_environment_that_is_advised_changes_nothing(
+    roots: Path, expected: Site, tmp_path: Path
+) -> None:
+    env = {"LC_ALL": "C", "PYTHONUTF8": "1", "PYTHONCOERCECLOCALE": "0"}
+    assert built(roots, tmp_path / "site", env=env) == expected
+
+
 def test_another_path_changes_nothing(roots: Path, expected: Site, tmp_path: Path) -> None:
     elsewhere = tmp_path / "ö a'b & c" / ("x" * 60) / "repos"
     shutil.copytree(roots, elsewhere, symlinks=True)
