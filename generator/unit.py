@@ -118,6 +118,11 @@ def _environment(theme: str | None) -> Environment:
     return environment(markdown=_markdown, theme=Path(theme) if theme else None)
 
 
+def forget_templates() -> None:
+    """From here on templates are read anew: those of a theme may have changed."""
+    _environment.cache_clear()
+
+
 def gather(found: Mapping[str, Found]) -> SiteFacts:
     """The first pass: who exists, and who names whom."""
     return site_facts(found, [read_facts(repo) for repo in found.values()])

@@ -7,7 +7,9 @@ frozen value that is put in place at once.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +41,7 @@ class Preview:
         self._state = State()
         self._changed = threading.Condition()
         self._closed = False
+        self._open: Counter[str] = Counter()  # pages that somebody looks at, by site path
 
     @property
     def state(self) -> State:
@@ -47,6 +50,22 @@ class Preview:
     @property
     def closed(self) -> bool:
         return self._closed
+
+    @contextmanager
+    def looked_at(self, page: str) -> Iterator[None]:
+        """While this lasts, somebody looks at a page of the site."""
+        with self._changed:
+            self._open[page] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._open[page] -= 1
+
+    def open_pages(self) -> tuple[str, ...]:
+        """The site paths of the pages that somebody looks at."""
+        with self._changed:
+            return tuple(sorted(page for page, number in self._open.items() if number > 0))
 
     def show(
         self,

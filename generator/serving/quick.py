@@ -7,7 +7,7 @@ build: what a change does to other pages is seen when the next one is done, a mo
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from generator.problems import Problem
 from generator.reading.found import Found, Scan
 from generator.reading.open import open_real
 from generator.theming import make_site
-from generator.unit import Workshop, make_unit
+from generator.unit import Workshop, forget_templates, make_unit
 
 MOST = 4  # repos that are made at once; more are left to a whole build
 LARGEST = 50_000_000  # bytes of a file that is kept in memory
@@ -53,7 +53,8 @@ class Quick:
         }
         facts = site_facts(repos, self._facts.values())
         former = self._workshop
-        site = make_site(self.options) if former is None else former.site
+        fixed = former is not None and not self.options.theme  # nobody changes our own looks
+        site = former.site if former and fixed else make_site(self.options)
         self._workshop = Workshop(facts, site, self.options, repos)
         self._workshop.env.get_template("model.html")
 
@@ -70,13 +71,29 @@ class Quick:
             repos[repo.id] = repo
         if not repos or len(repos) > MOST:
             return None
-        workshop = self._ready()
-        files: dict[str, bytes] = {}
+        for repo_id in repos:
+            self._facts.pop(repo_id, None)
+        return self._made(repos.values(), {})
+
+    def restyle(self, pages: Iterable[str]) -> Made:
+        """The pages of repos among some site paths, in the looks that the theme has by now.
+
+        Raises OptionError for a theme that cannot be used.
+        """
+        forget_templates()
+        former = self._ready()
+        site = make_site(self.options)
+        self._workshop = Workshop(former.facts, site, self.options, former.found)
+        ids = dict.fromkeys(repo_id for page in pages for repo_id in _ids(page))
+        repos = [former.found[repo_id] for repo_id in ids if repo_id in former.found]
+        return self._made(repos[:MOST], {file.path: file.content for file in site.static.files})
+
+    def _made(self, repos: Iterable[Found], files: dict[str, bytes]) -> Made:
+        workshop, shown = self._ready(), {repo.id: repo.shown for repo in repos}
         problems: list[Problem] = []
-        for repo in repos.values():
-            self._facts.pop(repo.id, None)
-            problems += make_unit(repo, workshop, _Take(files)).problems
-        return Made(files, {repo.id: repo.shown for repo in repos.values()}, tuple(problems))
+        for repo_id in shown:
+            problems += make_unit(workshop.found[repo_id], workshop, _Take(files)).problems
+        return Made(files, shown, tuple(problems))
 
     def _ready(self) -> Workshop:
         """A workshop that has looked at no repo yet; facts, looks and templates are kept."""
@@ -94,6 +111,12 @@ class Quick:
                 return repo
             folder = parent
         return None
+
+
+def _ids(page: str) -> Iterator[str]:
+    """The ids that the repo of a page can have: the folders that the page lies in."""
+    parts = page.split("/")
+    return ("/".join(parts[:end]) for end in range(1, len(parts)))
 
 
 def _read(repo: Found) -> RepoFacts:

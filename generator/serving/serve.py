@@ -6,13 +6,13 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
 
 from generator.build import build_site
-from generator.options import Options
+from generator.options import OptionError, Options
 from generator.problems import Problem
 from generator.publishing.errors import Locked, OutputError
 from generator.reading.scan import scan
@@ -22,6 +22,7 @@ from generator.serving.quick import Made, Quick
 from generator.serving.server import Server, listen
 from generator.serving.watch import changes
 from generator.terminal import printable
+from generator.unit import forget_templates
 
 Tell = Callable[[list[str]], None]
 
@@ -80,6 +81,7 @@ class _Loop:
         self, roots: tuple[Path, ...], options: Options, preview: Preview, tell: Tell
     ) -> None:
         self._roots, self._options = roots, options
+        self._theme = Path(options.theme).absolute() if options.theme else None
         self._preview, self._tell = preview, tell
         self._quick = Quick(roots, options)
         self._lock = threading.Lock()  # of what both hands touch: the quick pages, the preview
@@ -103,6 +105,8 @@ class _Loop:
         """The whole site. Raises what ``build_site`` raises."""
         with self._lock:
             self._since.clear()
+            if self._theme:
+                forget_templates()
         report = build_site(self._roots, self._preview.folder, self._options)
         found = select(scan(self._roots), self._options, self._roots)
         shown = {repo.id: repo.shown for repo in found.repos_found}
@@ -119,6 +123,8 @@ class _Loop:
         except OutputError as error:
             waits = "; it is tried again at the next change" if isinstance(error, Locked) else ""
             self._fail(f"{error}{waits}")
+        except OptionError as error:  # of a theme that is just being written
+            self._fail(str(error))
         except OSError as error:
             self._fail((error.strerror or type(error).__name__).lower())
 
@@ -128,13 +134,27 @@ class _Loop:
 
     def _watch(self) -> None:
         """The quick hand. A change that no single page can show is left to the whole build."""
-        for paths in changes(self._roots, self.stop):
+        for paths in changes(_watched(self._roots, self._theme), self.stop):
             if not paths:
                 self._news.put(item=False)
                 continue
             self._news.put(item=True)
-            if not self._remake(paths):
+            styled = frozenset(path for path in paths if _is_in(path, self._theme))
+            if styled:
+                self._restyle()
+            if not self._remake(paths - styled):
                 self._news.put(item=False)
+
+    def _restyle(self) -> None:
+        """Shows the changed theme on the pages that somebody looks at; the others follow.
+
+        A theme that cannot be used is left to the whole build, which says why.
+        """
+        with suppress(OptionError), self._lock:
+            made = self._quick.restyle(self._preview.open_pages())
+            self._since.append(made)
+            state = self._preview.state
+            self._show(state.problems, state.shown, state.fresh, [made])
 
     def _remake(self, paths: frozenset[str]) -> bool:
         """Whether the changes are those of single pages, which are shown now."""
@@ -164,6 +184,16 @@ class _Loop:
             kept += made.problems
             files |= made.files
         self._preview.show(fresh=files, problems=tuple(kept), shown=shown)
+
+
+def _watched(roots: Sequence[Path], theme: Path | None) -> list[Path]:
+    """The folders to watch: a theme that lies in a root is watched with it."""
+    inside = theme is None or any(_is_in(str(theme), root.absolute()) for root in roots)
+    return [*roots] if inside or theme is None else [*roots, theme]
+
+
+def _is_in(path: str, folder: Path | None) -> bool:
+    return folder is not None and Path(path).is_relative_to(folder)
 
 
 def _is_below(problem: Problem, folders: Iterable[str]) -> bool:

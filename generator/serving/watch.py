@@ -16,7 +16,7 @@ Changes = Iterator[frozenset[str]]
 TICK = 0.7  # seconds
 _LOOK = 0.2  # seconds between two looks at the files, at least
 _SHARE = 5  # looking takes at most one part in so many of the time
-_SETTLE = 20  # milliseconds without news after which a change counts as over
+_SETTLE = 8  # milliseconds without news after which a change counts as over
 
 
 def changes(roots: Sequence[Path], stop: threading.Event) -> Changes:

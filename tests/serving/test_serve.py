@@ -208,3 +208,50 @@ def test_a_build_that_cannot_be_done_keeps_the_old_pages(start: Start, visit: Op
     running.card.write_text(card())
     page.wait_for_selector("text=Finds tigers in the grass", timeout=20_000)
     assert running.process.poll() is None
+
+
+@pytest.fixture
+def theme(tmp_path: Path) -> Path:
+    folder = tmp_path / "theme" / "static" / "css"
+    folder.mkdir(parents=True)
+    (folder / "extra.css").write_text(".mark { display: none }\n")
+    (tmp_path / "theme" / "templates").mkdir()
+    return tmp_path / "theme"
+
+
+FOOT = '{%% extends "default/base.html" %%}{%% block foot %%}%s {%% endblock %%}'
+
+
+def test_a_theme_is_seen_as_it_is_written(start: Start, theme: Path, visit: Open) -> None:
+    running = start("--serve", "127.0.0.1:0", "--theme", str(theme))
+    page = visit(running.url + "acme/tiger/index.html").page
+    page.wait_for_selector("html[data-preview]")
+    page.wait_for_selector(".mark", state="hidden")
+    (theme / "static" / "css" / "extra.css").write_text(".mark { color: inherit }\n")
+    page.wait_for_selector(".mark", state="visible", timeout=20_000)
+    (theme / "templates" / "base.html").write_text(FOOT % "of our own")
+    page.wait_for_selector("text=of our own", timeout=20_000)
+
+
+def test_a_theme_reaches_the_catalogue_too(start: Start, theme: Path, visit: Open) -> None:
+    running = start("--serve", "127.0.0.1:0", "--theme", str(theme))
+    page = visit(running.url).page
+    page.wait_for_selector("html[data-preview]")
+    (theme / "templates" / "base.html").write_text(FOOT % "of our own")
+    page.wait_for_selector("text=of our own", timeout=20_000)
+
+
+def test_a_theme_that_cannot_be_used_is_told_and_the_old_one_stays(
+    start: Start, theme: Path, visit: Open
+) -> None:
+    running = start("--serve", "127.0.0.1:0", "--theme", str(theme))
+    page = visit(running.url + "acme/tiger/index.html").page
+    page.wait_for_selector("html[data-preview]")
+    (theme / "templates" / "base.html").write_text("{% block main %")
+    page.wait_for_selector("text=nothing was built", timeout=20_000)
+    overlay = page.wait_for_selector(".build-pages-overlay")
+    assert overlay is not None
+    assert "base.html:1" in overlay.inner_text()
+    page.wait_for_selector("text=Finds tigers in the grass")
+    (theme / "templates" / "base.html").write_text(FOOT % "mended")
+    page.wait_for_selector("text=mended", timeout=20_000)

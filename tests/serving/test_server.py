@@ -228,3 +228,37 @@ def test_stopping_lets_listeners_go(server: Server) -> None:
     server.preview.close()
     assert b"data" in response.read()
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [
+        ("/_media/6e40b572a572137bc0f7.png", True),
+        ("/_static/site-8672d16b6881.css", True),
+        ("/_static/nothing-8672d16b6881.css", False),
+        ("/_media/sound.wav", False),
+        ("/acme/tiger/", False),
+        ("/_build-pages/reload.js", False),
+    ],
+)
+def test_only_what_is_named_by_its_content_is_kept(server: Server, target: str, kept: bool) -> None:
+    site = server.preview.folder
+    (site / "_static").mkdir()
+    (site / "_static" / "site-8672d16b6881.css").write_text("a {}")
+    (site / "_media" / "6e40b572a572137bc0f7.png").write_text("x")
+    _, headers, _ = ask(server, target)
+    assert ("immutable" in headers["cache-control"]) is kept
+    assert ("no-store" in headers["cache-control"]) is not kept
+
+
+def test_a_connection_that_is_used_again_keeps_nothing_of_the_last_answer(server: Server) -> None:
+    (server.preview.folder / "_media" / "6e40b572a572137bc0f7.png").write_text("x")
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    said = []
+    for target in ("/_media/6e40b572a572137bc0f7.png", "/nowhere/"):
+        connection.request("GET", target)
+        response = connection.getresponse()
+        response.read()
+        said.append(response.headers["cache-control"])
+    connection.close()
+    assert said == ["private, max-age=31536000, immutable", "no-store"]
