@@ -89,7 +89,8 @@ def check(command: Command) -> int:
         progress.finish()
     form = command.text("format")
     if not (command.quiet and form == "text" and not checked.complaints):
-        tell(lines(checked, form, command.roots, verbose=command.verbose))
+        colour = terminal.wants_colour(sys.stdout)
+        tell(lines(checked, form, command.roots, verbose=command.verbose, colour=colour))
     return FAILED if checked.complaints else DONE
 
 

@@ -21,6 +21,7 @@ SHOWN = 20  # problems that are printed without --verbose
 _EACH = 5  # of them at most of one code
 _DRAWN_EVERY = 0.1  # seconds between two states of the bar
 _EVERY_SECONDS = 5.0  # between two lines of progress where there is no terminal
+_TINTS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _BIDI = (
     frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x61C}
 )
@@ -105,7 +106,7 @@ def problem_lines(problem: Problem, *, colour: bool) -> Iterator[str]:
     line = printable(str(problem))
     mark = f": {problem.severity} {problem.code}: "
     if colour:
-        tint = "31" if problem.severity is Severity.ERROR else "33"
+        tint = _TINTS[problem.severity]
         line = line.replace(mark, f": \x1b[{tint}m{problem.severity}\x1b[0m {problem.code}: ", 1)
     yield line
     if problem.advice:
@@ -190,10 +191,12 @@ def size(number: int) -> str:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether colours help: on a terminal, unless the environment says no."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    """Whether colours help: on a terminal, unless the environment says no or always."""
+    if os.environ.get("NO_COLOR"):
         return False
-    return stream.isatty()
+    if os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def progress_for(stream: TextIO, *, quiet: bool) -> Progress:

@@ -191,10 +191,16 @@ class _Terminal(io.StringIO):
 
 def test_colours_need_a_terminal_and_leave(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
     assert wants_colour(_Terminal())
     assert not wants_colour(io.StringIO())
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert wants_colour(io.StringIO())
+    monkeypatch.setenv("FORCE_COLOR", "0")
+    assert not wants_colour(io.StringIO())
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
     assert not wants_colour(_Terminal())
 
 

@@ -16,6 +16,7 @@ from generator.widgets.labels import Labels
 _WITHOUT_INPUT = frozenset(
     {"unconditional-image-generation", "reinforcement-learning", "robotics", "other"}
 )
+_TEXT = re.compile(r"(?:licen[cs]e|copying)(?:\.(?:md|txt|rst))?", re.IGNORECASE)
 _MOST_TEXTS = 20_000  # texts of one widget that are compared
 
 
@@ -33,6 +34,10 @@ def _licence(model: Model) -> Iterator[Problem]:
     card = model.card
     if not (card.license or card.license_name or card.license_link):
         mend = "write license: and the id of a licence, such as license: apache-2.0"
+        if not model.file.front_text:
+            mend += ", between two lines of --- at the top"
+        if told := next((file.path for file in model.repo.files if _TEXT.fullmatch(file.path)), ""):
+            mend += f"; {told} says which"
         message = "expected the key license, found none"
         yield Problem("licence-missing", model.card_path, message, mend, line=1)
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from textwrap import indent
+from textwrap import fill, indent
 from types import MappingProxyType
 
+from generator.meaning.tasks import TASKS
 from generator.problems import CODES, Severity
 
 _COSTS = {
@@ -57,6 +58,11 @@ def page(code: str) -> Iterator[str]:
         yield ""
         yield title
         yield from indent(text.strip("\n"), "    ", lambda _line: True).splitlines()
+    if code == "unknown-task":
+        yield ""
+        yield "all tasks:"
+        yield from fill(", ".join(TASKS), 76, initial_indent="    ", subsequent_indent="    ",
+                        break_on_hyphens=False).splitlines()  # fmt: skip
 
 
 def markdown(code: str) -> str:

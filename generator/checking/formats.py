@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,19 +15,33 @@ from generator.checking.sarif import to_sarif
 from generator.problems import Problem, Severity
 from generator.terminal import printable, problem_lines
 
-Format = Callable[[Checked, Places, bool], Iterator[str]]
-"""Lines for a check; the last argument says whether notes are told too."""
+_MANY = 20  # problems, from which on it helps to know how many there are of each code
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a person wants to be told."""
+
+    verbose: bool = False  # notes too
+    colour: bool = False
+
+
+Format = Callable[[Checked, Places, Manner], Iterator[str]]
+"""Lines for a check."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def to_text(checked: Checked, _places: Places, verbose: bool) -> Iterator[str]:
+def to_text(checked: Checked, _places: Places, manner: Manner) -> Iterator[str]:
     """Every problem with its mend, then the counts."""
-    shown = checked.problems if verbose else checked.complaints
+    shown = checked.problems if manner.verbose else checked.complaints
     for problem in shown:
-        yield from problem_lines(problem, colour=False)
+        yield from problem_lines(problem, colour=manner.colour)
     if shown:
         yield ""
+    if len(shown) > _MANY:
+        for code, count in Counter(problem.code for problem in shown).most_common():
+            yield f"{count:7,}  {code}"
     counts = Counter(problem.severity for problem in checked.problems)
     told = ", ".join(f"{counts[one]:,} {one}{_s(counts[one])}" for one in Severity if counts[one])
     repos = f"{checked.repos:,} repo{_s(checked.repos)} checked in {checked.seconds:.1f} s"
@@ -38,7 +53,7 @@ def to_text(checked: Checked, _places: Places, verbose: bool) -> Iterator[str]:
         yield f"more on a code: build-pages --explain {shown[0].code}"
 
 
-def to_json(checked: Checked, _places: Places, _verbose: bool) -> Iterator[str]:
+def to_json(checked: Checked, _places: Places, _manner: Manner) -> Iterator[str]:
     """A list with one mapping for each problem, a line each."""
     rows = [json.dumps(record(problem)) for problem in checked.problems]
     yield "[" + ",\n ".join(rows) + "]"
@@ -58,12 +73,12 @@ def record(problem: Problem) -> dict[str, object]:
     }
 
 
-def to_sarif_lines(checked: Checked, places: Places, _verbose: bool) -> Iterator[str]:
+def to_sarif_lines(checked: Checked, places: Places, _manner: Manner) -> Iterator[str]:
     """One log of SARIF 2.1.0."""
     yield json.dumps(to_sarif(checked.problems, places), indent=1)
 
 
-def to_github(checked: Checked, places: Places, _verbose: bool) -> Iterator[str]:
+def to_github(checked: Checked, places: Places, _manner: Manner) -> Iterator[str]:
     """Commands of a GitHub workflow, which become annotations of the lines."""
     for problem in checked.problems:
         line = problem.line or 1
@@ -92,6 +107,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
 )
 
 
-def lines(checked: Checked, form: str, roots: Sequence[Path], *, verbose: bool) -> Iterator[str]:
+def lines(
+    checked: Checked, form: str, roots: Sequence[Path], *, verbose: bool, colour: bool = False
+) -> Iterator[str]:
     """A check in one of the forms of ``FORMATS``."""
-    return FORMATS[form](checked, Places(tuple(roots)), verbose)
+    return FORMATS[form](checked, Places(tuple(roots)), Manner(verbose, colour))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from markdown_it.token import Token
@@ -14,12 +14,13 @@ from generator.content import markdown, tags, template_sections
 from generator.content.headings import Heading, Outline, outline
 from generator.content.markdown import Fragments
 from generator.content.marks import FRAGMENT, purge
+from generator.content.places import line_of_tag, nth, place_of
 from generator.content.prose import description, plain_text
 from generator.content.rewrite import Writer
 from generator.content.sanitiser import sanitise
 from generator.content.targets import Context, Href, Place, Placed, Targets
 from generator.content.tidy import tidy
-from generator.meaning.assets import Asset
+from generator.meaning.assets import Asset, Remark
 from generator.problems import Problem
 
 MAX_BODY = 1_000_000  # characters; the longest of 25,000 real cards has 600,000
@@ -31,6 +32,7 @@ MAX_SIGNS = 100_000
 MAX_LINKS = 15_000
 _LINK = re.compile(r"\]\(|://|www\.|@")
 _SIGN = re.compile(r"[*_\[\]!<`$&\\:|#~^@]")
+_ON_THE_HUB = "asset-elsewhere"
 _GALLERY = re.compile(rf"<div>{FRAGMENT.pattern}</div>")
 _EMPTY = '<p dir="auto"></p>'
 _SHOTS = re.compile(r"\s*(<gallery\b[^<>]*(?<!/)>)(.+?)(</gallery>)?\s*", re.DOTALL | re.IGNORECASE)
@@ -82,7 +84,7 @@ def render_body(
         galleries=writer.galleries,
         problems=(
             *_remarks(targets, clean, context),
-            *_losses(writer, fragments, dropped, cut=len(shown) < len(clean), context=context),
+            *_losses(writer, fragments, dropped, _Source(clean, shown, tokens), context),
         ),
     )
 
@@ -147,37 +149,65 @@ def _parts(safe: str, fragments: Fragments) -> list[Markup]:
 
 def _remarks(targets: Targets, text: str, context: Context) -> list[Problem]:
     return [
-        remark.at(context.card, line=_line(text, reference, context))
-        for reference, remark in targets.remarks
+        remark.at(context.card, line=_line(text, place_of(text, reference), context))
+        for reference, remark in _told_once(targets.remarks)
     ]
 
 
-def _line(text: str, reference: str, context: Context) -> int | None:
-    """The line on which a reference first stands, if it stands there as it was read."""
-    at = text.find(reference or "]()")
+def _told_once(remarks: Iterable[tuple[str, Remark]]) -> Iterator[tuple[str, Remark]]:
+    """The remarks, with one for all files that are on the hub only: it is one thing to mend."""
+    listed = list(remarks)
+    many = sum(remark.code == _ON_THE_HUB for _, remark in listed) - 1
+    for reference, remark in listed:
+        if remark.code != _ON_THE_HUB:
+            yield reference, remark
+        elif many >= 0:
+            more = f", and so with {many:,} more" if many else ""
+            yield reference, replace(remark, message=remark.message + more)
+            many = -1
+
+
+def _line(text: str, at: int, context: Context) -> int | None:
+    """The line of the file that a place of the body is on; None for -1, which is none."""
     return None if at < 0 else context.first_line + text.count("\n", 0, at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A body as it was written: its text, what of it is shown, and the tokens of that."""
+
+    text: str
+    shown: str
+    tokens: Sequence[Token]
+
+
 def _losses(
-    writer: Writer, fragments: Fragments, dropped: set[str], *, cut: bool, context: Context
+    writer: Writer, fragments: Fragments, dropped: set[str], source: _Source, context: Context
 ) -> list[Problem]:
     found: list[Problem] = []
+    text, shown = source.text, source.shown
     if dropped:
         names = ", ".join(f"<{name}>" for name in sorted(dropped))
-        found.append(Problem("tag-dropped", context.card, f"left out {names} with its content"))
+        line = line_of_tag(source.tokens, dropped)
+        lost = Problem("tag-dropped", context.card, f"left out {names} with its content")
+        found.append(lost.at(line=None if line is None else context.first_line + line))
     if fragments.unreadable:
         tex, why = fragments.unreadable[0]
         count = len(fragments.unreadable)
         message = f"{tex[:60]!r} {why}" + (f", and {count - 1} more" if count > 1 else "")
-        found.append(Problem("math-unreadable", context.card, message))
+        line = _line(text, text.find(tex), context)
+        found.append(Problem("math-unreadable", context.card, message, line=line))
     if writer.too_deep:
-        found.append(Problem("html-nested", context.card, "found elements nested too deeply"))
-    if cut:
+        line = _line(text, nth(text, *writer.too_deep), context)
+        message = "found elements nested too deeply"
+        found.append(Problem("html-nested", context.card, message, line=line))
+    if len(shown) < len(text):
         message = (
             f"expected at most {MAX_BODY:,} characters, {MAX_LINES:,} lines, {MAX_LINKS:,} links "
             f"and {MAX_SIGNS:,} signs of Markdown, found more; the rest is not shown"
         )
-        found.append(Problem("body-cut", context.card, message))
+        line = _line(text, len(shown), context)
+        found.append(Problem("body-cut", context.card, message, line=line))
     return found
 
 

@@ -57,7 +57,7 @@ class Writer:
     targets: Targets
     drop_title: bool
     galleries: int = 0
-    too_deep: bool = False
+    too_deep: tuple[str, int] | None = None  # first tag that was, how often it stands before
     _out: list[str] = field(default_factory=list)
     _open: list[tuple[str, str]] = field(default_factory=list)  # name and what closes it
     _waiting: int = 0  # galleries that wait for a place
@@ -83,7 +83,7 @@ class Writer:
         """Write a start tag; returns the place of the last piece that it used up."""
         if tag.name in _MEDIA:
             return self._medium(at, tag)
-        if not self._may_open(tag.name):
+        if not self._may_open(at, tag):
             return at
         if tag.name in LEVELS:
             return self._heading(at, tag)
@@ -145,13 +145,17 @@ class Writer:
         while closed and self._open and self._open[-1][0] in closed:
             self._close_to(len(self._open) - 1)
 
-    def _may_open(self, name: str) -> bool:
+    def _may_open(self, at: int, tag: Start) -> bool:
         """Whether there is room for an element, once those are closed that it ends."""
-        self._imply(name)
+        self._imply(tag.name)
         if len(self._open) >= MAX_DEPTH:
-            self.too_deep = True
+            self.too_deep = self.too_deep or (tag.source, self._before(at, tag.source))
             return False
         return True
+
+    def _before(self, at: int, source: str) -> int:
+        before = self.pieces[:at]
+        return sum(isinstance(piece, Start) and piece.source == source for piece in before)
 
     def _heading(self, at: int, tag: Start) -> int:
         heading = self.outline.headings[at]

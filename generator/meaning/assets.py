@@ -26,6 +26,7 @@ MAX_INLINE = 5_000_000  # bytes of one data: address; more belongs into a file
 _MEDIA = frozenset({FileKind.PICTURE, FileKind.SOUND, FileKind.VIDEO})
 # Hosts that a policy for content can name: from any other no page could load.
 _NAMEABLE = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.?(?::[0-9]+)?")
+_BACKSLASH = re.compile(r"\\|%5C", re.IGNORECASE)
 _NO_SCHEME = "write a path inside the repo, such as images/cat.png, or an https address"
 
 
@@ -120,7 +121,7 @@ class Resolver:
                 raise forbidden(scheme)
 
     def _path(self, address: str, written: str) -> tuple[Asset, Remarks]:
-        path, remarks = slashes(address)
+        path, remarks = slashes(address, self)
         if path.startswith("/"):
             if (hub := addresses.hub_file(path)) is not None:
                 return self._hub(hub, addresses.web(HUB + path), written)
@@ -146,7 +147,8 @@ class Resolver:
             why = f"expected a file, found the folder {meant[:200]!r}"
             return _missing(written, why, "name one file in it")
         close = self.index.close_to(meant)
-        mend = f"write {close!r}" if close else "add the file to the repo, or mend its path"
+        mend = "add the file to the repo"
+        mend = f"write {close!r}, or {mend}" if close else f"{mend}, or mend its path"
         why = f"no file {meant[:200]!r} in the repo"
         return _missing(written, why, mend, meant.rpartition("/")[2][:200])
 
@@ -171,8 +173,8 @@ class Resolver:
             return asset, ()
         remark = Remark(
             "asset-elsewhere",
-            f"{written!r} names {hub.path[:200]!r} of this repo, which its folder does not hold",
-            f"add {hub.path[:200]!r} to the folder, or leave it: readers see it on the hub",
+            f"{unquote(hub.path)[:200]!r} of this repo is not in its folder, only on the hub",
+            "add the file to the folder; or leave it, if readers have the hub",
         )
         return asset, (remark,)
 
@@ -275,12 +277,17 @@ def forbidden(scheme: str) -> AddressError:
     )
 
 
-def slashes(address: str) -> tuple[str, Remarks]:
-    """A path with ``/`` between its parts."""
-    if "\\" not in address:
+def slashes(address: str, resolver: Resolver) -> tuple[str, Remarks]:
+    """A path with ``/`` between its parts; Markdown writes a backslash as ``%5C``.
+
+    A file whose name has the backslash in it is meant as it stands.
+    """
+    path = _BACKSLASH.sub("/", address)
+    if path == address or resolver.find(resolver.index, address):
         return address, ()
-    path = address.replace("\\", "/")
-    return path, (Remark("asset-backslash", f"found {address[:200]!r}", f"write {path[:200]!r}"),)
+    written = unquote(address)[:200]
+    mend = f"write {unquote(path)[:200]!r}"
+    return path, (Remark("asset-backslash", f"found backslashes in '{written}'", mend),)
 
 
 def _leading_slash(path: str) -> Remark:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from unicodedata import normalize
 
 from generator.reading.repo import RepoFile
 
+_SLIPS = 2  # signs that differ, at most, where a name was mistyped
 _NEIGHBOURS = 200  # names that a suggestion is chosen from: keeps a missing file cheap
 
 
@@ -62,8 +63,25 @@ class FileIndex:
         if (elsewhere := self.by_name.get(folded(name))) is not None:
             return elsewhere
         beside = self.by_folder.get(folder) or self.by_folder.get("", ())
-        close = get_close_matches(path[:200], beside[:_NEIGHBOURS], n=1, cutoff=0.7)
-        return close[0] if close else ""
+        close = get_close_matches(path[:200], beside[:_NEIGHBOURS], n=5, cutoff=0.7)
+        return next((other for other in close if _is_slip(path, other)), "")
+
+
+def _is_slip(path: str, other: str) -> bool:
+    """Whether one path may have been typed for the other: the same stem, or nearly so.
+
+    Other figures are another picture: ``step-2.png`` is no slip for ``step-3.png``.
+    """
+    stem, like = (one.rpartition("/")[2].rpartition(".")[0].casefold() for one in (path, other))
+    if stem == like:
+        return True
+    steps = SequenceMatcher(None, stem, like, autojunk=False).get_opcodes()
+    typed = sum(max(b - a, d - c) for kind, a, b, c, d in steps if kind != "equal")
+    return typed <= min(_SLIPS, len(stem) // 3) and _same_digits(stem, like)
+
+
+def _same_digits(one: str, other: str) -> bool:
+    return [*filter(str.isdigit, one)] == [*filter(str.isdigit, other)]
 
 
 def composed(path: str) -> str:

@@ -39,6 +39,7 @@ _RTL_SCRIPTS = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"
 _COUNTRIES: Mapping[str, str] = MappingProxyType(
     {"jp": "ja", "cn": "zh", "kr": "ko", "cz": "cs", "dk": "da", "ua": "uk", "vn": "vi"}
     | {"gb": "en", "us": "en", "at": "de", "mx": "es", "in": "hi", "ir": "fa", "pk": "ur"}
+    | {"jw": "jv", "ji": "yi"}  # codes that the standard has given up
 )
 
 

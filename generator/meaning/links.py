@@ -29,6 +29,10 @@ _ACTIVE = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml", "app
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+(?:com|org|net|edu|io|ai|co|dev|de|uk|fr)", re.IGNORECASE)
 
 
+_NO_LINK = "write a path inside the repo or an https address; put what is no link between backticks"
+_BRACKETS = "()<> "
+
+
 class LinkKind(StrEnum):
     """Where a link leads."""
 
@@ -80,8 +84,10 @@ def _link_by_scheme(
             return _web_link(resolver, addresses.web(address), written), ()
         case "mailto":
             return Link(written, LinkKind.REMOTE, url=_mailto(address)), ()
-        case scheme:
+        case "drive" | "unc" as scheme:
             raise forbidden(scheme)
+        case scheme:
+            raise AddressError(forbidden(scheme).message, _NO_LINK)
 
 
 def _web_link(resolver: Resolver, url: str, written: str) -> Link:
@@ -111,7 +117,7 @@ def _hub_link(resolver: Resolver, path: str, written: str) -> Link | None:
 
 
 def _path_link(resolver: Resolver, address: str, written: str) -> tuple[Link, Remarks]:
-    path, remarks = slashes(address)
+    path, remarks = slashes(address, resolver)
     bare, _, fragment = path.partition("#")
     if path.startswith("/"):
         local = _hub_link(resolver, bare.partition("?")[0], written)
@@ -149,11 +155,19 @@ def _absent_link(resolver: Resolver, path: str, written: str) -> tuple[Link, Rem
         return _neighbour(resolver, bare, written)
     if meant in resolver.index.folders:
         return Link(written, LinkKind.FILES, repo_id=resolver.repo.id, path=meant), ()
-    close = resolver.index.close_to(meant)
-    mend = f"write {close!r}" if close else ""
-    if not close and _SITE.fullmatch(meant):
-        mend = f"add the file to the repo, or write https://{meant[:200]}, if a web site is meant"
-    return _no_link(written, f"no file {meant[:200]!r} in the repo", "link-missing", mend)
+    mend = _mend(resolver, bare, meant, unquote(written))
+    return _no_link(written, f"no file {bare[:200]!r} in the repo", "link-missing", mend)
+
+
+def _mend(resolver: Resolver, bare: str, meant: str, written: str) -> str:
+    """What to write for a path that names no file; "" where nothing is known to be meant."""
+    if bare.startswith("("):  # as in [text]((address))
+        return f"write {written.strip(_BRACKETS)!r}, without brackets of its own"
+    if close := resolver.index.close_to(meant):
+        return f"write {close!r}, or add the file to the repo"
+    if _SITE.fullmatch(meant):
+        return f"add the file to the repo, or write https://{meant[:200]}, if a web site is meant"
+    return ""
 
 
 def _neighbour(resolver: Resolver, path: str, written: str) -> tuple[Link, Remarks]:

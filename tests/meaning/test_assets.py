@@ -91,6 +91,8 @@ def test_a_reference_names_a_file_of_its_repo(
     [
         ("/images/leaf.png", "asset-leading-slash"),
         ("images\\leaf.png", "asset-backslash"),
+        ("images%5Cleaf.png", "asset-backslash"),
+        ("images%5cleaf.png", "asset-backslash"),
         ("Images/LEAF.PNG", "asset-case"),
     ],
 )
@@ -178,8 +180,11 @@ def test_an_empty_reference_is_missing(resolver: Resolver, reference: str | None
 @pytest.mark.parametrize(
     ("reference", "mend"),
     [
-        ("images/leav.png", "write 'images/leaf.png'"),
-        ("leaf.png", "write 'images/leaf.png'"),
+        ("images/leav.png", "write 'images/leaf.png', or add the file to the repo"),
+        ("leaf.png", "write 'images/leaf.png', or add the file to the repo"),
+        ("images/leaf.jpg", "write 'images/leaf.png', or add the file to the repo"),
+        ("images/leaf_2.png", "add the file to the repo, or mend its path"),
+        ("images/leaf_masks.png", "add the file to the repo, or mend its path"),
         ("images", "name one file in it"),
         ("sound.wav", "add the file to the repo, or mend its path"),
     ],
