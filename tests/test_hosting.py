@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -14,6 +15,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.error import HTTPError
 
+import jinja2
+import PIL
 import pytest
 import yaml
 
@@ -45,6 +48,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for parent in (folder, *folder.parents[:3]):
         parent.chmod(0o755)
     return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel that lies beside the cards."""
+    pytest.importorskip("hatchling")  # beside the tests: no build needs the network
+    folder = tmp_path_factory.mktemp("wheel")
+    words = ("--no-deps", "--no-build-isolation", "--quiet", "-w", str(folder), str(PROJECT))
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *words], check=True, capture_output=True)
+    [made] = folder.glob("build_pages-*.whl")
+    return made
 
 
 def free_port() -> int:
@@ -174,27 +188,78 @@ def commands_of_workflow() -> list[str]:
     return [step["run"] for step in job["steps"] if "run" in step]
 
 
-def test_the_commands_of_the_workflow_run(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(built / "repos", tmp_path / "repos")
-    ran = 0
-    for command in commands_of_workflow():
-        if not command.startswith("build-pages "):
-            continue
-        words = [sys.executable, "-m", "generator", *command.split()[1:]]
-        subprocess.run(
-            words, cwd=tmp_path, check=True, capture_output=True, env={"PYTHONPATH": str(PROJECT)}
-        )
-        ran += 1
-    assert ran == 2
-    assert (tmp_path / "site" / "index.html").is_file()
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
 
 
-def test_the_commands_of_the_container_run(built: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """The programs of a new environment: dependencies are those of the tests, which lend them."""
+    folder = tmp_path / "fresh"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    [packages] = folder.glob("lib/python*/site-packages")
+    lent = {str(Path(str(module.__file__)).parents[1]) for module in (yaml, jinja2, PIL)}
+    (packages / "lent.pth").write_text("\n".join(sorted(lent)), encoding="utf-8")
+    pip = folder / "bin" / "pip"
+    words = f'exec "{sys.executable}" -m pip --python "{folder}/bin/python" "$@"'
+    pip.write_text(f"#!/bin/sh\n{words}\n", encoding="utf-8")
+    pip.chmod(0o755)
+    return folder / "bin"
+
+
+def run(command: str, folder: Path, programs: Path) -> None:
+    settings = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_IGNORE_INSTALLED": "1"}
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e", "-c", command], cwd=folder, capture_output=True, text=True, check=False,
+        env={**os.environ, **settings, "PATH": path},
+    )  # fmt: skip
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def test_the_commands_of_the_workflow_run_in_a_fresh_clone(
+    built: Path, wheel: Path, tmp_path: Path, programs: Path
+) -> None:
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    shutil.copytree(built / "repos", origin / "repos")
+    shutil.copy(wheel, origin)
+    git(origin, "init", "-q")
+    git(origin, "add", "-A")
+    git(origin, "commit", "-qm", "Cards")
+    git(tmp_path, "clone", "-q", str(origin), str(clone))
+    commands = commands_of_workflow()
+    assert [words.split()[0] for words in commands] == ["pip", "build-pages", "build-pages"]
+    for command in commands:
+        run(command, clone, programs)
+    assert (clone / "site" / "index.html").is_file()
+
+
+def test_the_commands_of_the_container_run(
+    built: Path, wheel: Path, tmp_path: Path, programs: Path
+) -> None:
     text = (RECIPES / "Containerfile").read_text(encoding="utf-8")
-    [command] = re.findall(r"^RUN (build-pages .*)$", text, re.MULTILINE)
-    assert re.findall(r"^COPY repos (\S+)$", text, re.MULTILINE) == ["/repos"]
-    words = command.replace("/repos", str(built / "repos")).replace("/site", str(tmp_path / "s"))
-    assert cli.main(words.split()[1:]) == 0
+    downloads = "/tmp/"  # noqa: S108 - in the container
+    places = {downloads: f"{tmp_path}/in/", "/repos": f"{tmp_path}/repos", "/site": f"{tmp_path}/s"}
+    (tmp_path / "in").mkdir()
+    shutil.copy(wheel, tmp_path / "in")
+    shutil.copytree(built / "repos", tmp_path / "repos")
+    assert re.findall(r"^COPY (?!--)(\S+) (\S+)$", text, re.MULTILINE) == [
+        ("build_pages-*.whl", downloads),
+        ("repos", "/repos"),
+        ("nginx.conf", "/etc/nginx/conf.d/default.conf"),
+    ]
+    commands = re.findall(r"^RUN (.*)$", text, re.MULTILINE)
+    assert [words.split()[0] for words in commands] == ["pip", "build-pages"]
+    for command in commands:
+        for place, here in places.items():
+            command = re.sub(rf"(?<= ){re.escape(place)}", here, command)  # noqa: PLW2901
+        run(command, tmp_path, programs)
     assert "COPY --from=build /site /srv/models" in text
     assert "/srv/models/" in (RECIPES / "nginx.conf").read_text(encoding="utf-8")
     assert (tmp_path / "s" / "index.html").is_file()
+
+
+def test_no_recipe_has_a_gap_to_fill() -> None:
+    for recipe in sorted(RECIPES.iterdir()):
+        assert not re.search(r"<(?:the|a|your) ", recipe.read_text(encoding="utf-8")), recipe
