@@ -27,6 +27,10 @@ _LOST = frozenset({"site-path", "path-conflict", "lost-twin", "foreign-file"})
 def build(command: Command) -> int:
     """The main job: the site, and its archive where one is asked for."""
     archive = command.text("zip")
+    if archive:
+        from generator.exporting.archive import expect_archive  # noqa: PLC0415
+
+        expect_archive(Path(archive))
     if command.out is not None:
         return _build_and_pack(command, command.out, archive)
     from tempfile import TemporaryDirectory  # noqa: PLC0415 - slow to load
@@ -71,7 +75,9 @@ def _tell_report(report: Report, command: Command, more: Iterable[str]) -> None:
     told = (
         terminal.quiet_lines(report, colour=colour)
         if command.quiet
-        else terminal.lines(report, verbose=command.verbose, colour=colour)
+        else terminal.lines(
+            report, verbose=command.verbose, colour=colour, kept=command.out is not None
+        )
     )
     tell((*told, *map(terminal.printable, more)), stream)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,6 +80,10 @@ class Action(StrEnum):
     COMPLETION = "completion"
 
 
+# Options that mean nothing without an action.
+_ONLY_WITH = MappingProxyType({"format": Action.CHECK, "task": Action.NEW})
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """What the user asked for."""
@@ -114,12 +119,15 @@ def parse(argv: Sequence[str] | None, environ: Mapping[str, str] | None = None) 
     """The command line as values. Exits with 2 on wrong use, with 0 after --help or --version."""
     parser = _parser()
     words = list(_system_arguments() if argv is None else argv)
-    typed = _typed(parser, parser.parse_args(_with_addresses(words)))
+    found, unknown = parser.parse_known_args(_with_addresses(words))
+    if unknown:
+        parser.error(_no_option(unknown))
+    typed = _typed(parser, found)
     action = _action(parser, typed)
     try:
         values, strange = _merged(typed, os.environ if environ is None else environ)
-    except ConfigurationError as error:
-        parser.error(str(error))
+    except ConfigurationError as error:  # how the command is written is not to blame
+        parser.exit(2, f"{parser.prog}: {printable(str(error))}\n")
     _check_codes(parser, values)
     roots = tuple(_root(parser, name) for name in _names(values["repos"]))
     if not roots and action in _ANYWHERE:
@@ -135,6 +143,16 @@ def parse(argv: Sequence[str] | None, environ: Mapping[str, str] | None = None) 
     )
     _expect_whole(parser, command)
     return command
+
+
+def _no_option(words: Sequence[str]) -> str:
+    """What is wrong with words that are no options, with the one that may have been meant."""
+    flag = words[0].partition("=")[0]
+    if not flag.startswith("-"):
+        return f"expected no more words, found {' '.join(words)!r}"
+    switches = (f"no-{name}" for name, row in OPTIONS.items() if row.kind is Kind.SWITCH)
+    near = closest(flag.lstrip("-"), [*OPTIONS, *switches, "help", "version"])
+    return f"no option {flag}" + (f"; did you mean --{near}?" if near else "")
 
 
 def _expect_whole(parser: argparse.ArgumentParser, command: Command) -> None:
@@ -183,6 +201,9 @@ def _typed(parser: argparse.ArgumentParser, found: argparse.Namespace) -> dict[s
         if option.kind is Kind.LIST:
             value = tuple(part for parts in value for part in parts)
         typed[name] = tuple(value) if option.kind is Kind.PATHS else value
+    for name, action in _ONLY_WITH.items():
+        if name in typed and action.value not in typed:
+            parser.error(f"argument --{name}: says something to --{action} only; add that")
     if typed.get("quiet") and typed.get("verbose"):
         parser.error("argument -v/--verbose: not allowed with argument -q/--quiet")
     return typed
@@ -266,7 +287,8 @@ def _add(section: argparse._ArgumentGroup, option: Option) -> None:
                 help=argparse.SUPPRESS,
             )
         case Kind.CHOICE:
-            section.add_argument(*flags, choices=option.choices, help=told)
+            shown = "{" + ",".join(option.choices) + "}"
+            section.add_argument(*flags, metavar=shown, type=_Read(option), help=told)
         case Kind.LIST:
             section.add_argument(
                 *flags, action="append", metavar=option.metavar, type=_Read(option), help=told
@@ -289,9 +311,15 @@ class _Read:
             raise argparse.ArgumentTypeError(str(error)) from None
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help whose lines end between words: ``alt-missing`` is one."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+
 def _formatter(prog: str) -> argparse.HelpFormatter:
-    width = min(80, _columns()) - 2
-    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=26, width=width)
+    return _Formatter(prog, max_help_position=26, width=min(80, _columns()) - 2)
 
 
 def _columns() -> int:

@@ -50,8 +50,8 @@ def _visible(sign: str) -> str:
     return sign
 
 
-def lines(report: Report, *, verbose: bool, colour: bool) -> Iterator[str]:
-    """The report, line by line: choices, problems, counts, and what to open."""
+def lines(report: Report, *, verbose: bool, colour: bool, kept: bool = True) -> Iterator[str]:
+    """The report, line by line: choices, problems, counts, and what to open if it is kept."""
     if verbose:
         yield from _choices(report)
     shown, hidden = _selection(report.problems, verbose=verbose)
@@ -61,6 +61,8 @@ def lines(report: Report, *, verbose: bool, colour: bool) -> Iterator[str]:
     if shown or hidden:
         yield ""
     yield from _summary(report)
+    if report.published and kept:
+        yield f"open: {printable(str(report.out / 'index.html'))}"
 
 
 def quiet_lines(report: Report, *, colour: bool) -> Iterator[str]:
@@ -142,7 +144,6 @@ def _summary(report: Report) -> Iterator[str]:
         f"files: {report.files_written:,} written, {report.files_unchanged:,} unchanged, "
         f"{report.files_deleted:,} deleted; {size(report.bytes)} in all"
     )
-    yield f"open: {printable(str(report.out / 'index.html'))}"
 
 
 def _timings(report: Report) -> Iterator[str]:
@@ -272,14 +273,14 @@ class BarProgress:
         bar = self._shown()
         for task in bar.task_ids:
             bar.remove_task(task)
-        bar.add_task(name, total=None, repo="")
+        bar.add_task(f"{name} …", total=None, repo="", count="")
         bar.refresh()
 
     def start(self, total: int) -> None:
         bar = self._shown()
         for task in bar.task_ids:
             bar.remove_task(task)
-        bar.add_task(self._name, total=total, repo="")
+        bar.add_task(self._name, total=total, repo="", count=f"0/{total:,}")
         self._total, self._done = total, 0
         self._last = self._began = self._clock()
 
@@ -292,7 +293,8 @@ class BarProgress:
         told = f"{_pace(self._done, self._total, now - self._began)}  {printable(repo_id)[:40]}"
         bar = self._shown()
         for task in bar.task_ids:
-            bar.update(task, completed=self._done, repo=told)
+            count = f"{self._done:,}/{self._total:,}"
+            bar.update(task, completed=self._done, repo=told, count=count)
         bar.refresh()
 
     def finish(self) -> None:
@@ -310,13 +312,13 @@ class BarProgress:
 def _bar(stream: TextIO) -> Bar:
     """Columns without markup: names of repos are shown as they are."""
     from rich.console import Console  # noqa: PLC0415 - only for terminals
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
     from rich.progress import Progress as RichProgress  # noqa: PLC0415
 
     return RichProgress(
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
-        MofNCompleteColumn(),
+        TextColumn("{task.fields[count]}", markup=False),
         TextColumn("{task.fields[repo]}", markup=False),
         console=Console(file=stream),
         transient=True,

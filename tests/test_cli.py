@@ -167,7 +167,12 @@ def test_quiet_says_nothing_when_all_is_well(
         (["repos", "-o", ""], "expected a path"),
         (["repos", "-o", "a\0b"], "expected a path"),
         (["n" * 5000, "-o", "site"], "nnn"),
-        (["repos", "-o", "site", "--nope"], "--nope"),
+        (["repos", "-o", "site", "--nope"], "no option --nope\n"),
+        (["repos", "-o", "site", "--srict"], "no option --srict; did you mean --strict?"),
+        (["repos", "-o", "site", "--no-srict"], "did you mean --no-strict?"),
+        (["repos", "--chekc=1"], "no option --chekc; did you mean --check?"),
+        (["repos", "-o", "site", "--format", "json"], "--format: says something to --check only"),
+        (["repos", "--check", "--format", "jsno"], "found 'jsno'; did you mean json?"),
         (["repos", "-o", "site", "-q", "-v"], "not allowed with"),
         (["repos", "-o", "site", "--remote-media", "maybe"], "maybe"),
         (["gone\x1b[2J\ud800", "-o", "site"], "gone\\x1b[2J\\ud800"),
@@ -217,6 +222,7 @@ def test_help_fits_80_columns_and_ends_with_0(capsys: pytest.CaptureFixture[str]
     told = capsys.readouterr().out
     assert max(len(line) for line in told.splitlines()) <= 80
     assert "examples:" in told
+    assert not re.search(r"\w-\n", told)  # no code or option is broken in two
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

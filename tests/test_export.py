@@ -212,3 +212,25 @@ def test_nothing_is_packed_that_was_not_published(repo: WriteRepo, tmp_path: Pat
     target = tmp_path / "site.zip"
     assert cli.main([str(tmp_path / "repos"), "--zip", str(target), "--strict", "-q"]) == 1
     assert not target.exists()
+
+
+@pytest.mark.parametrize("option", [("--zip",), ("-o", "site", "--zip")])
+def test_a_place_that_cannot_be_is_refused_before_the_build(
+    repo: WriteRepo, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, ...]
+) -> None:
+    root = repo({"README.md": "# Tiger"}).parents[1]
+    target = tmp_path / "gone" / "site.zip"
+    assert cli.main([str(root), *option, str(target)]) == 2
+    said = capsys.readouterr().err
+    assert f"there is no folder {target.parent}; make it, or name another one" in said
+    assert "reading" not in said
+
+
+def test_a_site_that_is_gone_is_nothing_to_open(
+    repo: WriteRepo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = repo({"README.md": "# Tiger"}).parents[1]
+    assert cli.main([str(root), "--zip", str(tmp_path / "site.zip")]) == 0
+    said = capsys.readouterr().out
+    assert "packed: " in said
+    assert "open: " not in said

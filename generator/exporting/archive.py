@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from generator.exporting.files import whole
+from generator.exporting.files import expect_place, whole
 from generator.publishing import manifest
 from generator.publishing.errors import PublishError, write_error
 
@@ -16,6 +16,11 @@ _LEVEL = 9
 # Already small: packing them again costs time and gains nothing.
 _STORED = (".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".mp4", ".webm", ".mp3", ".ogg",
            ".flac", ".m4a", ".zip", ".gz")  # fmt: skip
+
+
+def expect_archive(target: Path) -> None:
+    """Raises Refused where no archive may be written: to be asked before the site is built."""
+    expect_place(target, _START)
 
 
 def pack(site: Path, target: Path) -> None:

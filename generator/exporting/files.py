@@ -21,7 +21,7 @@ def whole(target: Path, starts: tuple[bytes, ...]) -> Iterator[BinaryIO]:
     ``starts`` are the first bytes of what may be written over. Raises Refused for anything else
     in that place, PublishError where the disk fails.
     """
-    _refuse_other(target, starts)
+    expect_place(target, starts)
     try:
         handle, name = tempfile.mkstemp(prefix=".build-pages-", dir=target.absolute().parent)
     except OSError as error:
@@ -40,8 +40,11 @@ def whole(target: Path, starts: tuple[bytes, ...]) -> Iterator[BinaryIO]:
             os.unlink(name)  # noqa: PTH108 - still there only where something failed
 
 
-def _refuse_other(target: Path, starts: tuple[bytes, ...]) -> None:
+def expect_place(target: Path, starts: tuple[bytes, ...]) -> None:
+    """Raises Refused where ``whole`` would: to be asked before long work."""
     advice = "choose another name for the export"
+    if not target.absolute().parent.is_dir():
+        raise Refused(f"there is no folder {target.parent}", "make it, or name another one")
     if target.is_dir():
         raise Refused(f"expected the name of a file, found the folder {target}", advice)
     if not target.exists():

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.exporting.files import whole
+from generator.exporting.files import expect_place, whole
 from generator.exporting.inline import Inliner
 from generator.meaning.suggest import closest
 from generator.media.shown import MediaFile
@@ -33,6 +33,7 @@ def export(roots: Sequence[Path], repo_id: str, target: Path, options: Options) 
         near = closest(repo_id, repos)
         advice = f"did you mean {near}?" if near else "name it as owner/model, as in its address"
         raise Refused(f"no repo has the id {repo_id!r}", advice)
+    expect_place(target, _START)
     site = make_site(options)
     taken = _Take()
     unit = make_unit(found, Workshop(gather(repos), site, options, repos), taken)
