@@ -6,14 +6,15 @@ Only lexers of the list below are used: among Pygments' 500 some need minutes fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache
 from html import escape
-from itertools import groupby
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import find_lexer_class_by_name
 from pygments.token import Token, _TokenType
+
+from generator.content.lexing import quick
 
 MAX_BLOCK = 12_000  # characters of one block in colour: some lexers need quadratic time
 MAX_LINE = 1_000  # characters of a line in such a block
@@ -81,10 +82,10 @@ def colour(code: str, language: str) -> str:
     name = _LEXERS.get(language.lower())
     if name is None or _is_slow(code):
         return escape(code)
-    tokens = [(_class(kind), text) for kind, text in _lexer(name).get_tokens(code)]
-    if "".join(text for _, text in tokens) != code:  # some lexers drop or add signs
+    names, texts = _runs(_lexer(name).get_tokens_unprocessed(code))
+    if "".join(texts) != code:  # some lexers drop or add signs
         return escape(code)
-    return "".join(_spans(tokens))
+    return "".join(map(_span, names, texts))
 
 
 def _is_slow(code: str) -> bool:
@@ -93,22 +94,40 @@ def _is_slow(code: str) -> bool:
     return max(map(len, code.split("\n"))) > MAX_LINE
 
 
-def _spans(tokens: Sequence[tuple[str, str]]) -> Iterator[str]:
-    for name, run in groupby(tokens, key=lambda token: token[0]):
-        text = escape("".join(part for _, part in run))
-        yield f'<span class="{name}">{text}</span>' if name and text.strip() else text
+def _runs(tokens: Iterable[tuple[int, _TokenType, str]]) -> tuple[list[str], list[str]]:
+    """The classes and the texts of tokens, neighbours of one class taken together."""
+    names: list[str] = []
+    texts: list[str] = []
+    last = None
+    for _, kind, text in tokens:
+        name = _NAMES[kind]
+        if name == last:
+            texts[-1] += text
+        else:
+            names.append(name)
+            texts.append(text)
+            last = name
+    return names, texts
+
+
+def _span(name: str, text: str) -> str:
+    text = escape(text)
+    return f'<span class="{name}">{text}</span>' if name and text.strip() else text
 
 
 @cache
 def _lexer(name: str) -> Lexer:
-    return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+    return quick(find_lexer_class_by_name(name))(stripnl=False, ensurenl=False)
 
 
-@cache
-def _class(kind: _TokenType) -> str:
-    step: _TokenType | None = kind
-    while step is not None:
-        if step in _CLASSES:
-            return _CLASSES[step]
-        step = step.parent
-    return ""
+class _Names(dict[_TokenType, str]):
+    """The class of each kind of token, looked up once."""
+
+    def __missing__(self, kind: _TokenType) -> str:
+        parents = reversed(kind.split())  # itself first
+        name = next((_CLASSES[parent] for parent in parents if parent in _CLASSES), "")
+        self[kind] = name
+        return name
+
+
+_NAMES = _Names()
