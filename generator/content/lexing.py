@@ -26,6 +26,7 @@ Move = int | str | tuple[State, ...] | None  # how the stack of states changes
 
 _BEYOND = "\x80"  # stands for all signs beyond ASCII
 _FLAGS = re.compile(r"\(\?([aiLmsux]+)\)")
+_FREE = re.compile(r"\(\?[aLmsu]*[ix]")  # case does not count, or there may be comments
 # What counts or names groups means the same only where its groups come first.
 _COUNTS = re.compile(r"\\[1-9]|\(\?P|\(\?\(")
 _BY_GROUPS = bygroups().__code__  # type: ignore[no-untyped-call]
@@ -38,17 +39,19 @@ _LETTERS = re.compile(r"(?<![-\\])[^\x00-\x7f](?:-[^\x00-\x7f])?(?!-)")
 @dataclass(frozen=True, slots=True)
 class _Rule:
     pattern: str | words
+    short: str | words  # as good for text of ASCII, and compiled in less time
     action: _TokenType | Action | None
     move: Move
     heads: frozenset[str] | None  # signs of ASCII that a match begins with; None: it may be empty
 
-    def source(self, sign: str) -> str:
+    def source(self, sign: str, *, ascii_only: bool) -> str:
         """The pattern, for a place where ``sign`` comes next."""
-        if isinstance(self.pattern, str):
-            return self.pattern
+        pattern = self.short if ascii_only else self.pattern
+        if isinstance(pattern, str):
+            return pattern
         # Of words that all match here the longest wins, however many others stand in the list.
-        few = [word for word in self.pattern.words if word[0] == sign or sign == _BEYOND]
-        return _source(words(few, self.pattern.prefix, self.pattern.suffix))
+        few = [word for word in pattern.words if word[0] == sign or sign == _BEYOND]
+        return _source(words(few, pattern.prefix, pattern.suffix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +69,38 @@ _Run = tuple[Callable[[str, int], "re.Match[str] | None"], list[_Outcome]]
 class _Rules:
     """The rules of a lexer, state by state."""
 
-    def __init__(self, lexer: type[RegexLexer], *, ascii_only: bool) -> None:
+    def __init__(self, lexer: type[RegexLexer]) -> None:
         self.flags = int(lexer.flags)
         self._definitions = lexer.get_tokendefs()  # type: ignore[no-untyped-call]
-        self._ascii_only = ascii_only and not self.flags & (re.IGNORECASE | re.VERBOSE)
-        self._tables: dict[State, _Table] = {}
         self._states: dict[str, list[_Rule]] = {}
 
-    def table(self, state: State) -> _Table:
-        found = self._tables.get(state)
-        if found is None:
-            names = (state,) if isinstance(state, str) else state
-            rules = [rule for name in names for rule in self._state(name)]
-            found = self._tables[state] = _Table(rules, self.flags)
-        return found
-
-    def _state(self, name: str) -> list[_Rule]:
-        if name not in self._states:
-            self._states[name] = list(self._read(self._definitions[name]))
-        return self._states[name]
+    def of(self, state: State) -> list[_Rule]:
+        """The rules of a state, in the order in which they are tried."""
+        if not isinstance(state, str):
+            return [rule for name in state for rule in self.of(name)]
+        if state not in self._states:
+            self._states[state] = list(self._read(self._definitions[state]))
+        return self._states[state]
 
     def _read(self, definitions: Iterable[object]) -> Iterator[_Rule]:
         for one in definitions:
             if isinstance(one, include):
-                yield from self._state(str(one))
+                yield from self.of(str(one))
             elif isinstance(one, default):
-                yield _Rule("", None, _move(one.state), None)
+                yield _Rule("", "", None, _move(one.state), None)
             elif isinstance(one, tuple):  # "inherit" without a parent says nothing
                 pattern, action, *states = one
                 yield self._rule(pattern, action, _move(states[0]) if states else None)
 
     def _rule(self, pattern: str | Future, action: _TokenType | Action, move: Move) -> _Rule:
         if isinstance(pattern, words) and self._can_be_few(pattern):
-            return _Rule(pattern, action, move, frozenset(word[0] for word in pattern.words))
-        source = _source(pattern)
-        if self._ascii_only and not source.isascii() and not _FLAGS.match(source):
-            source = _PIECE.sub(_without_letters, source)
-        return _Rule(source, action, move, heads(source, self.flags))
+            signs = frozenset(word[0] for word in pattern.words)
+            return _Rule(pattern, pattern, action, move, signs)
+        source = short = _source(pattern)
+        is_free = self.flags & (re.IGNORECASE | re.VERBOSE) or _FREE.search(source)
+        if not source.isascii() and not is_free:
+            short = _PIECE.sub(_without_letters, source)
+        return _Rule(source, short, action, move, heads(short, self.flags))
 
     def _can_be_few(self, pattern: words) -> bool:
         """Whether a word's first sign tells whether it can match."""
@@ -110,7 +108,7 @@ class _Rules:
             not self.flags & re.IGNORECASE
             and isinstance(pattern.words, Collection)
             and all(pattern.words)
-            and "(?i" not in pattern.prefix
+            and not _FREE.search(pattern.prefix)
             and is_widthless(pattern.prefix, self.flags)
         )
 
@@ -119,23 +117,38 @@ def _source(pattern: str | Future) -> str:
     return str(pattern.get()) if isinstance(pattern, Future) else pattern  # type: ignore[func-returns-value]
 
 
+class _Tables(dict[State, "_Table"]):
+    """The tables of the states, made when a state is reached first."""
+
+    def __init__(self, rules: _Rules, *, ascii_only: bool) -> None:
+        super().__init__()
+        self._rules = rules
+        self._ascii_only = ascii_only
+
+    def __missing__(self, state: State) -> _Table:
+        rules = self._rules
+        self[state] = table = _Table(rules.of(state), rules.flags, ascii_only=self._ascii_only)
+        return table
+
+
 class _Table(dict[str, tuple[_Run, ...]]):
     """By the next sign of the text ("" at its end): what is tried there, one after the other."""
 
-    def __init__(self, rules: list[_Rule], flags: int) -> None:
+    def __init__(self, rules: list[_Rule], flags: int, *, ascii_only: bool) -> None:
         super().__init__()
         self._rules = rules
         self._flags = flags
+        self._ascii_only = ascii_only
 
     def __missing__(self, sign: str) -> tuple[_Run, ...]:
         if sign > _BEYOND:
             return self[_BEYOND]
         possible = [
-            (rule, rule.source(sign))
+            (rule, rule.source(sign, ascii_only=self._ascii_only))
             for rule in self._rules
             if rule.heads is None or sign in rule.heads or sign == _BEYOND
         ]
-        found = self[sign] = tuple(_run(run, self._flags) for run in _runs(possible))
+        self[sign] = found = tuple(_run(run, self._flags) for run in _runs(possible))
         return found
 
 
@@ -252,15 +265,15 @@ def _without_letters(piece: re.Match[str]) -> str:
 class _Quick(RegexLexer):
     """A lexer whose rules are tried together. Stands before the class that has the rules."""
 
-    rules: ClassVar[tuple[_Rules, _Rules]]  # for any text, for text of ASCII
+    tables: ClassVar[tuple[_Tables, _Tables]]  # for any text, for text of ASCII
 
     def get_tokens_unprocessed(
         self, text: str, stack: Iterable[str] = ("root",)
     ) -> Iterator[Token]:
         """The tokens in order, as Pygments finds them."""
-        table = self.rules[text.isascii()].table
+        tables = self.tables[text.isascii()]
         states: list[State] = list(stack)
-        tried = table(states[-1])
+        tried = tables[states[-1]]
         at, end = 0, len(text)
         while True:
             sign = text[at] if at < end else ""
@@ -276,14 +289,14 @@ class _Quick(RegexLexer):
                 at = found.end()
                 if outcome.move is not None:
                     _change(states, outcome.move)
-                    tried = table(states[-1])
+                    tried = tables[states[-1]]
                 break
             else:
                 if not sign:
                     return
                 if sign == "\n":  # the end of a line that no rule knows: all begins anew
                     states = ["root"]
-                    tried = table("root")
+                    tried = tables["root"]
                 yield at, Whitespace if sign == "\n" else Error, sign
                 at += 1
 
@@ -307,8 +320,9 @@ def quick(lexer: type[Lexer]) -> type[Lexer]:
     own = lexer.get_tokens_unprocessed is not RegexLexer.get_tokens_unprocessed
     if own or not issubclass(lexer, RegexLexer) or hasattr(lexer, "token_variants"):
         return lexer
-    rules = (_Rules(lexer, ascii_only=False), _Rules(lexer, ascii_only=True))
+    rules = _Rules(lexer)
+    tables = (_Tables(rules, ascii_only=False), _Tables(rules, ascii_only=True))
     # Pygments compiles every rule of a class that has no "_tokens".
-    body = {"rules": rules, "_tokens": {}}
+    body = {"tables": tables, "_tokens": {}}
     made = new_class(lexer.__name__, (_Quick, lexer), exec_body=lambda space: space.update(body))
     return cast("type[Lexer]", made)

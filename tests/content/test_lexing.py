@@ -70,7 +70,7 @@ def test_lexers_that_leave_their_rules_to_pygments_are_quick(name: str) -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples_have_the_same_tokens_wherever_they_begin_and_end(name: str) -> None:
     text = SAMPLES[name]
-    for at in range(0, len(text), 9):
+    for at in range(0, len(text), 17):
         check(by_name(name), text[at:])
         check(by_name(name), text[: at + 4])
 
@@ -92,7 +92,7 @@ WORDS = sorted({word for text in SAMPLES.values() for word in re.findall(r"\w+|\
     st.sampled_from(QUICK),
     st.one_of(st.text(max_size=60), st.lists(st.sampled_from(WORDS), max_size=40).map("".join)),
 )
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=300)
 def test_any_text_has_the_same_tokens(name: str, text: str) -> None:
     check(by_name(name), text)
 
@@ -172,7 +172,7 @@ class Alike(RegexLexer):
 
 @pytest.mark.parametrize("lexer", [Odd, Loud, Alike])
 @given(st.text("xyz'\"~-!?kKſKmsSinto É.afrabc12()<>[]#=;é\n", max_size=30))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=300)
 def test_rules_of_every_form_have_the_same_tokens(lexer: type[Lexer], text: str) -> None:
     check(lexer, text)
 
@@ -193,7 +193,8 @@ LETTERS = "".join(f"{chr(0x100 + at)}-{chr(0x101 + at)}" for at in range(0, 400,
 @pytest.mark.parametrize(
     "pattern",
     [f"[a-z{LETTERS}]+", f"[^{LETTERS}]", f"[{LETTERS}^a]", f"[{LETTERS}]", rf"[\{LETTERS}0-9]x",
-     f"[a{LETTERS}-]", f"[a{LETTERS}-z]", f"[+-{LETTERS}]", rf"[a\-{LETTERS}]|{LETTERS}"],
+     f"[a{LETTERS}-]", f"[a{LETTERS}-z]", f"(?i:[{LETTERS}])x", f"[+-{LETTERS}]",
+     rf"[a\-{LETTERS}]|{LETTERS}"],
 )  # fmt: skip
 def test_sets_of_letters_of_all_scripts_mean_the_same(pattern: str) -> None:
     class Letters(RegexLexer):
@@ -201,7 +202,7 @@ def test_sets_of_letters_of_all_scripts_mean_the_same(pattern: str) -> None:
             "root": [(pattern, Name), (r"b", Text)]
         }
 
-    for text in ("ab+-^0x9x+x]", "abc é ā ƀ-", "\\0x\\-", "", LETTERS):
+    for text in ("ab+-^0x9x+xsx]", "abc é ā ƀ-", "\\0x\\-", "", LETTERS):
         check(Letters, text)
 
 
@@ -216,5 +217,5 @@ def test_lexers_with_a_way_of_their_own_stay_as_they_are() -> None:
 def test_a_token_needs_few_patterns(name: str) -> None:
     """Pygments tries thirty and more."""
     lexer = pair(by_name(name))[1]
-    table = lexer.rules[True].table("root")  # type: ignore[attr-defined]
+    table = lexer.tables[True]["root"]  # type: ignore[attr-defined]
     assert max(len(table[chr(sign)]) for sign in range(128)) <= 3
