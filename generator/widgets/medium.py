@@ -50,6 +50,7 @@ _BY_KEY: Mapping[str, Family | None] = MappingProxyType(
         "video": Family.VIDEO,
     }
 )
+_NAMING = frozenset((*_BY_KEY, "blob"))  # without one of these nothing names a file
 _POSTERS = ("image", "thumbnail", "poster", "preview")
 _LISTS = ("images", "videos", "audios", "sounds")
 # What a task puts out, where neither content nor name tells.
@@ -100,7 +101,7 @@ def read(value: object, reading: Reading) -> Medium | None:
 def _read(value: object, reading: Reading) -> Medium | None:
     if isinstance(value, str):
         return _bare(value, reading)
-    if not isinstance(value, Mapping):
+    if not isinstance(value, Mapping) or _NAMING.isdisjoint(value):
         return None
     data = fields.as_mapping(value)
     if "blob" in data:

@@ -93,15 +93,11 @@ class Tabular:
 
 def read(value: object, reading: Reading) -> Output | None:
     """What came out beside or about a table; None where the output is no such thing."""
-    rest = replace(reading.input, table=None)
     data = shape.mapping(value)
     if data is not None and isinstance(data.get("table"), Mapping | list):
         return _made(data, reading)
-    answered = _answered(value, reading)
-    if answered is not None:
-        return replace(answered, rest=rest)
-    predicted = _predicted(value, reading)
-    return replace(predicted, rest=rest) if predicted is not None else None
+    found = _answered(value, reading) or _predicted(value, reading)
+    return replace(found, rest=replace(reading.input, table=None)) if found else None
 
 
 def _made(data: Mapping[str, object], reading: Reading) -> Tabular:
