@@ -193,6 +193,8 @@ def _outside(parts: Parts, path: str) -> tuple[Problem, ...]:
 
 def _second_block(lines: list[str]) -> int | None:
     """The line of a ``---`` that card keys and another ``---`` follow, outside of code."""
+    if not any(line.startswith("---") for line in lines):
+        return None
     start: int | None = None
     code = ""
     for at, line in enumerate(lines):

@@ -38,6 +38,7 @@ MAX_PROBLEMS: Final = 100  # of one card's YAML; more are only counted
 KEY_SHOWN: Final = 200  # characters of a key path in a problem
 
 _TAG: Final = "tag:yaml.org,2002:"
+_TEXT_TAGS: Final = ("!", _TAG + "str")
 _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -138,19 +139,21 @@ class Builder:
     # -- one event each ------------------------------------------------------------------
 
     def _scalar(self, event: ScalarEvent) -> None:
-        text = event.value if event.implicit[0] else _UNFIT.sub("\ufffd", event.value)
+        text, tag, plain = event.value, event.tag, event.implicit[0]
+        if not (plain or text.isprintable()):
+            text = _UNFIT.sub("\ufffd", text)
         if self._wants_key():
             top = self._stack[-1]
-            if event.tag not in (None, "!", _TAG + "str"):
+            if tag is not None and tag not in _TEXT_TAGS:
                 self._unknown_tag(event)
-            top.merging = text == "<<" and event.implicit[0]
+            top.merging = plain and text == "<<"
             self._anchor(event.anchor, text, len(text) + 1)
-            self._key(text or ("null" if event.implicit[0] else ""), event)
+            self._key(text or ("null" if plain else ""), event)
             return
         value: Value = text
-        if event.implicit[0] and event.tag is None:
-            value = scalar(text)
-        elif event.tag not in (None, "!", _TAG + "str"):
+        if tag is None:
+            value = scalar(text) if plain else text
+        elif tag not in _TEXT_TAGS:
             value = self._tagged(text, event)
         self._anchor(event.anchor, value, len(text) + 1)
         self._put(value, len(text) + 1, event)
