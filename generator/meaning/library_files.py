@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.meaning.signals import Signals, mapping_of, text_of, texts_of
+from generator.meaning.signals import Signals, fits, mapping_of, text_of, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class FileRule:
         """The pattern of the file that fits, or "" where the rule does not."""
         if self.holds is not None and not self.holds(signals):
             return ""
-        return next((pattern for pattern in self.files if signals.has(pattern)), "")
+        return next((pattern for pattern in self.files if fits(pattern, signals.paths)), "")
 
 
 def is_transformers(config: Mapping[str, object]) -> bool:

@@ -33,6 +33,9 @@ SIGNAL_FILES: tuple[str, ...] = (
 )
 
 
+_EMPTY: Mapping[str, object] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What the files of one repo say. ``parsed`` holds the SIGNAL_FILES that could be read."""
@@ -45,7 +48,7 @@ class Signals:
     def mapping(self, path: str) -> Mapping[str, object]:
         """A file's content where it is a mapping, else an empty one."""
         value = self.parsed.get(path)
-        return value if isinstance(value, Mapping) else MappingProxyType({})
+        return value if value is not None and isinstance(value, Mapping) else _EMPTY
 
     def has(self, *patterns: str) -> bool:
         """Whether any file fits one of the patterns; see :func:`fits`."""
