@@ -127,8 +127,8 @@ def _hidden_lines(hidden: Counter[str]) -> Iterator[str]:
 
 def _summary(report: Report) -> Iterator[str]:
     counts = ((report.repos, "repo"), (report.pages, "page"), (report.examples, "example"))
-    counted = ", ".join(_count(number, noun) for number, noun in counts)
-    yield f"{counted} in {_duration(report.seconds)}"
+    sums = ", ".join(counted(number, noun) for number, noun in counts)
+    yield f"{sums} in {_duration(report.seconds)}"
     if report.tasks:
         rules = sorted(report.tasks.items(), key=lambda item: (-item[1], item[0]))
         yield "tasks: " + ", ".join(f"{count:,} by {printable(rule)}" for rule, count in rules)
@@ -159,7 +159,7 @@ def _timings(report: Report) -> Iterator[str]:
 
 def _severities(problems: Iterable[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    return ", ".join(_count(counts[one], str(one)) for one in Severity if counts[one])
+    return ", ".join(counted(counts[one], str(one)) for one in Severity if counts[one])
 
 
 def _some(names: Sequence[str]) -> str:
@@ -168,7 +168,8 @@ def _some(names: Sequence[str]) -> str:
     return f"{shown} and {rest:,} more" if rest > 0 else shown
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number of things: "1 page", "1,204 pages"."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
@@ -182,7 +183,7 @@ def _duration(seconds: float) -> str:
 def size(number: int) -> str:
     """Bytes in words: ``1.2 MB``."""
     if number < 1000:
-        return _count(number, "byte")
+        return counted(number, "byte")
     value = float(number)
     for unit in ("kB", "MB", "GB"):
         value /= 1000

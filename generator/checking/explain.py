@@ -5,6 +5,7 @@ The words stand in ``problems.CODES``, the examples in ``examples.toml`` beside 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _COSTS = {
     Severity.WARNING: "something that the author wrote is not shown as meant",
     Severity.NOTE: "read as meant, but written in an unusual way; never counts for --strict",
 }
+_KEY = re.compile(r"(?:\.|\b)[a-z]+(?:_[a-z]+)+\b")
 _COLOURS = {"card": "markdown"}  # forms whose code is coloured by another name
 _ABOUT = (
     "Every problem that `build-pages` tells of has one of these codes. They stay as they are, so "
@@ -71,16 +73,18 @@ def markdown(code: str) -> str:
     parts = [
         f"# {code}",
         f"**{str(row.severity).capitalize()}**: {_COSTS[row.severity]}.",
-        f"{_capital(_sentence(row.cause))}.",
+        f"{_keys(_capital(_sentence(row.cause)))}.",
     ]
     if sample:
         parts += [
             "## Example",
             f"```{_COLOURS.get(sample.form, sample.form)}\n{sample.wrong.strip()}\n```",
         ]
-    parts += ["## Mend", f"{_capital(row.mend)}."]
+    parts += ["## Mend", f"{_keys(_capital(row.mend))}."]
     if sample:
         parts.append(_block(sample.form, sample.right))
+    if code == "unknown-task":
+        parts.append("[All tasks](../tasks.md), each with an example.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -91,7 +95,7 @@ def _block(form: str, text: str) -> str:
 def overview() -> str:
     """The list of all codes as a page of the documentation."""
     rows = [
-        f"| [{code}]({code}.md) | {row.severity} | {_escaped(_sentence(row.cause))} |"
+        f"| [{code}]({code}.md) | {row.severity} | {_keys(_escaped(_sentence(row.cause)))} |"
         for code, row in sorted(CODES.items())
     ]
     head = [
@@ -113,7 +117,13 @@ def _sentence(text: str) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """A sentence with a capital; a key at its beginning keeps its spelling."""
+    return text if _KEY.match(text) else text[:1].upper() + text[1:]
+
+
+def _keys(text: str) -> str:
+    """Keys of cards, told by their underscores, set as code."""
+    return _KEY.sub(r"`\g<0>`", text)
 
 
 def _escaped(text: str) -> str:

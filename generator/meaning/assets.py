@@ -215,9 +215,9 @@ class Resolver:
             raise AddressError("expected base64, found other signs") from None
         kind, media_type = sniff(content[:HEAD], "")
         if kind not in _MEDIA or len(content) > MAX_INLINE:
-            named = f", found {claimed[:40]!r}" if claimed else ", found something else"
+            named = f"; its head says {claimed[:40]!r}, its bytes do not" if claimed else ""
             raise AddressError(
-                f"expected a picture, sound or video in base64{named}",
+                f"expected a picture, sound or video in base64, found something else{named}",
                 "put the content into a file of the repo",
             )
         return Asset(

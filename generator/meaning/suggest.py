@@ -15,8 +15,12 @@ def closest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
 
     by_fold = {name.casefold(): name for name in known}
-    near = get_close_matches(fold(word), by_fold, n=1, cutoff=_LIKE)
-    return by_fold[near[0]] if near else None
+    folded = fold(word)
+    near = get_close_matches(folded, by_fold, n=1, cutoff=_LIKE)
+    if near:
+        return by_fold[near[0]]
+    signs = sorted(folded)  # "mti" is "mit": in a short word two swapped letters are much
+    return next((by_fold[name] for name in by_fold if sorted(name) == signs), None)
 
 
 def fold(word: str) -> str:

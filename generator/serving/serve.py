@@ -21,7 +21,7 @@ from generator.serving.preview import Preview
 from generator.serving.quick import Made, Quick
 from generator.serving.server import Server, listen
 from generator.serving.watch import changes
-from generator.terminal import printable
+from generator.terminal import counted, printable
 from generator.unit import forget_templates
 
 Tell = Callable[[list[str]], None]
@@ -113,7 +113,7 @@ class _Loop:
         with self._lock:
             self._quick.know(found)
             self._show(report.problems, shown, {}, self._since)
-        told = f"{report.pages:,} pages, {len(report.complaints):,} to mend"
+        told = f"{counted(report.pages, 'page')}, {len(report.complaints):,} to mend"
         self._tell([f"{told}, in {report.seconds:.1f} s"])
 
     def rebuild(self) -> None:

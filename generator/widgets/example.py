@@ -16,6 +16,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
+from generator.reading.fields import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Flaw:
     message: str  # "expected a number, found the text 'high'"
     mend: str = ""
     json: Json | None = None  # what the page shows of it; None: it is shown in its place
+
+    def note(self, under: str = "") -> str:
+        """The flaw as a note of its example; ``under`` is the key of the value that was read."""
+        key = join(under, self.key) if under else self.key
+        return f"{key}: {self.message}" if key else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,13 @@ class Example:
     parameters: tuple[tuple[str, str], ...] = ()  # as written, in order; nested values as JSON
     notes: tuple[str, ...] = ()  # what could not be used, in the author's words
     values: Mapping[str, object] = field(default_factory=dict)  # the parameters as read
+
+    @property
+    def notes_apart(self) -> tuple[str, ...]:
+        """The notes but for those that a page shows in the output, beside what they are about."""
+        flaws: tuple[Flaw, ...] = getattr(self.output, "flaws", ())
+        shown = {flaw.note("output") for flaw in flaws if flaw.json}
+        return tuple(note for note in self.notes if note not in shown)
 
     @property
     def titled(self) -> bool:

@@ -134,7 +134,7 @@ class _Log:
         for flaw in flaws:
             key = join(under, flaw.key) if under else flaw.key
             self.findings.append(Finding(code, join(self.where, key), flaw.message, flaw.mend))
-            self.notes.append(f"{key}: {flaw.message}" if key else flaw.message)
+            self.notes.append(flaw.note(under))
 
 
 def _read_mapping(

@@ -147,6 +147,7 @@ def test_a_misspelt_licence_is_guessed() -> None:
     assert (
         only({"license": "apahce-2.0"}).mend == "did you mean apache-2.0? write license: apache-2.0"
     )
+    assert only({"license": "mti"}).mend == "did you mean mit? write license: mit"
 
 
 def test_license_other_with_a_name_is_complete() -> None:

@@ -131,3 +131,14 @@ def test_the_time_grows_with_the_number_of_examples() -> None:
 
 def test_a_list_nested_once_too_often_is_opened() -> None:
     assert only("widget: [[{text: a}]]").input.text == "a"
+
+
+def test_a_flaw_that_the_output_shows_is_no_note_of_its_page() -> None:
+    [example], _ = read("widget: [{text: hi, output: [{label: cat, score: 0.5}, 7]}]")
+    assert [note.startswith("output[1]: ") for note in example.notes] == [True]
+    assert example.notes_apart == ()
+
+
+def test_a_flaw_that_the_output_does_not_show_stays_a_note() -> None:
+    [example], _ = read("widget: [{text: hi, output: [{label: cat, score: high}]}]")
+    assert example.notes_apart == example.notes != ()
