@@ -32,6 +32,7 @@ MAX_SIGNS = 100_000
 MAX_LINKS = 15_000
 _LINK = re.compile(r"\]\(|://|www\.|@")
 _SIGN = re.compile(r"[*_\[\]!<`$&\\:|#~^@]")
+_PLACED = 1_000  # problems that get a line: to look for one takes as long as the text is long
 _ON_THE_HUB = "asset-elsewhere"
 _GALLERY = re.compile(rf"<div>{FRAGMENT.pattern}</div>")
 _EMPTY = '<p dir="auto"></p>'
@@ -149,8 +150,11 @@ def _parts(safe: str, fragments: Fragments) -> list[Markup]:
 
 def _remarks(targets: Targets, text: str, context: Context) -> list[Problem]:
     return [
-        remark.at(context.card, line=_line(text, place_of(text, reference), context))
-        for reference, remark in _told_once(targets.remarks)
+        remark.at(
+            context.card,
+            line=_line(text, place_of(text, reference), context) if number < _PLACED else None,
+        )
+        for number, (reference, remark) in enumerate(_told_once(targets.remarks))
     ]
 
 

@@ -72,3 +72,9 @@ def test_files_that_are_on_the_hub_only_are_told_once(render: Render) -> None:
 )
 def test_advice_is_about_what_was_written(render: Render, text: str, mend: str) -> None:
     assert mend in render(text).problems[0].mend
+
+
+def test_lines_are_looked_for_a_thousand_times_at_most(render: Render) -> None:
+    problems = render("\n".join(f"[x](no{number}.md)" for number in range(1_002))).problems
+    lines = [problem.line for problem in problems]
+    assert lines == [*range(ABOVE + 1, ABOVE + 1_001), None, None]
