@@ -37,10 +37,12 @@ class Cover:
     """What a card shows of a model's first output; one part is set, or none.
 
     A picture may carry what was found in it: ``over`` is the SVG path of shapes in its pixels,
-    ``dots`` says that they are points, and ``masks`` are pictures of regions.
+    ``dots`` says that they are points, and ``masks`` are pictures of regions. ``file`` is the kind
+    of an output that a card cannot show by itself, alone or beside a picture or a waveform.
     """
 
     picture: str = ""  # site path
+    sharp: str = ""  # site path of one twice as wide, for dense screens
     width: int = 0
     height: int = 0
     alt: str = ""
@@ -57,6 +59,8 @@ class Cover:
     strip: str = ""  # numbers of an embedding from -17 to 17, a digit of base 36 for each, 17 is 0
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()  # cells as text; the last column came out
+    file: str = ""  # "sound", "video" or "model3d"
+    told: str = ""  # what it is in words: "Video · 0:03.2 · 1.2 MB"
 
     @property
     def wave_path(self) -> str:

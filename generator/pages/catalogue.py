@@ -27,6 +27,7 @@ from generator.pages.listing_paths import (
 )
 from generator.pages.paging import MODELS, VALUES, Pager, paged
 
+FILES = ("model3d", "sound", "video")  # kinds of files that a card tells in words
 STYLE = "catalogue"  # the bundle that listings use
 _TASKS = Link("Tasks", path=TASKS_PATH)
 _TAGLINE = "Every cover is an output that the model gave, where its author stored one."
@@ -82,9 +83,10 @@ class Listing:
 
     @property
     def icons(self) -> tuple[str, ...]:
-        """The icons of the page: of its tasks, and of modalities that stand in for one."""
+        """The icons of the page: of its tasks, of files, of modalities that stand in for a task."""
         tasks = self.tasks if self.ways else (card.task for card in self.cards if card.task)
-        return (*MODALITIES, *(task for task in sorted(set(tasks)) if task not in MODALITIES))
+        files = FILES if self.ways else (card.cover.file for card in self.cards if card.cover.file)
+        return (*MODALITIES, *sorted({*tasks, *files} - {*MODALITIES}))
 
 
 @dataclass(frozen=True, slots=True)

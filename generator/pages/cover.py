@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import PurePosixPath
 
 from generator.meaning.assets import Asset
 from generator.media.shown import Shown
+from generator.media.sizes import human_size
 from generator.pages.cards import Cover, CoverBar, Mark
-from generator.pages.cover_shapes import dots_over, outlines_over, series_lines
+from generator.pages.cover_shapes import activity, dots_over, outlines_over, series_lines
 from generator.reading.repo import FileKind
 from generator.widgets.answer import Answer
 from generator.widgets.boxes import Boxes
@@ -16,6 +19,7 @@ from generator.widgets.chat import Chat
 from generator.widgets.compare import Compare
 from generator.widgets.embedding import Embedding
 from generator.widgets.example import Example
+from generator.widgets.filters import clock
 from generator.widgets.labels import Labels
 from generator.widgets.masks import Masks
 from generator.widgets.mixed import Mixed
@@ -30,7 +34,8 @@ from generator.widgets.tokens import Tokens
 _BARS = 3
 _TEXT = 160  # characters
 _LABEL = 48  # characters of a bar's label or of a cell
-_WIDTH = 640  # pixels that a cover needs at most
+_LEAST, _MOST = 300, 640  # pixels in width of a cover's picture, on plain and on dense screens
+_MOVING = 100_000  # bytes of a moving picture that a list shows; a larger one is told in words
 _PEAKS = 48
 _CELLS = 96  # numbers of an embedding
 _ROWS, _COLUMNS = 3, 3
@@ -43,17 +48,22 @@ Show = Callable[[Asset], Shown]
 def cover(
     examples: Iterable[Example], thumbnail: Asset | None, show: Show, lang: str | None
 ) -> Cover:
-    """The first example that gives a cover, else the card's thumbnail, else an input."""
+    """The first example that gives a cover, else the card's thumbnail, else an input.
+
+    An output that no card can show, such as a video, is told in words, over what went in.
+    """
     kept = tuple(examples)
     for example in kept:
         if example.output is not None and (found := _of_output(example, show, lang)):
             return found
     if thumbnail and (found := _picture(show(thumbnail), "")):
         return found
-    for example in kept:
-        if found := _of_assets(example.input.assets, show, example.title):
-            return found
-    return Cover()
+    outputs = [asset for example in kept for asset in assets_of(example.output)]
+    inputs = [asset for example in kept for asset in example.input.assets]
+    under = _of_assets(inputs, show, "") or Cover()
+    if told := _file(outputs, show):
+        return replace(under, file=told.file, told=told.told)
+    return under if under != Cover() else _file(inputs, show) or under
 
 
 def _of_output(example: Example, show: Show, lang: str | None) -> Cover | None:
@@ -76,6 +86,8 @@ def _of_output(example: Example, show: Show, lang: str | None) -> Cover | None:
             return _series(example.output)
         case Embedding():
             return _embedding(example.output)
+        case Timeline(text=None | ""):
+            return Cover(wave=heard) if (heard := activity(example.output)) else None
     return _of_assets(assets_of(example.output), show, example.title) or _words(example, lang)
 
 
@@ -93,32 +105,57 @@ def _words(example: Example, lang: str | None) -> Cover | None:
 
 
 def _of_assets(assets: Iterable[Asset], show: Show, alt: str) -> Cover | None:
-    for asset in assets:
+    """The first picture or waveform; a still of a video says what it stands for."""
+    kept = tuple(assets)
+    for asset in kept:
         shown = show(asset)
         if found := _picture(shown, alt):
-            return found
+            told = _file(kept, show)
+            return replace(found, file=told.file, told=told.told) if told else found
         if shown.waveform:
             return Cover(wave=_wave(shown.waveform))
     return None
 
 
-def _fitting(shown: Shown) -> tuple[str, int, int] | None:
-    """Path and size of the copy of a picture that a cover shows."""
+def _file(assets: Iterable[Asset], show: Show) -> Cover | None:
+    """The first sound, video or 3D file, or large moving picture, in words."""
+    for asset in assets:
+        shown = show(asset)
+        name, kind = "", shown.kind
+        match kind:
+            case FileKind.SOUND | FileKind.VIDEO:
+                name = kind.value.capitalize()
+            case FileKind.MODEL3D:
+                name = PurePosixPath(shown.path).suffix[1:].upper() or "3D"
+            case FileKind.PICTURE if shown.animated:
+                name, kind = "Moving picture", FileKind.VIDEO
+        if not (name and shown.path):
+            continue
+        length = clock(shown.duration) if shown.duration is not None else ""
+        size = human_size(shown.bytes) if shown.bytes is not None else ""
+        return Cover(file=kind.value, told=" · ".join(filter(None, (name, length, size))))
+    return None
+
+
+def _fitting(shown: Shown) -> tuple[str, int, int, str] | None:
+    """Path and size of the copy of a picture that a cover shows, and the path of a sharper one."""
     if shown.kind is not FileKind.PICTURE or not (shown.path and shown.width and shown.height):
         return None
-    fitting = [one for one in shown.common_renditions if one.width <= _WIDTH]
+    if shown.animated and (shown.bytes or 0) > _MOVING:
+        return None
+    fitting = [one for one in shown.common_renditions if _LEAST <= one.width <= _MOST]
     if fitting and not shown.animated:
-        best = fitting[-1]
-        return best.path, best.width, best.height
-    return shown.path, shown.width, shown.height
+        first, last = fitting[0], fitting[-1]
+        return first.path, first.width, first.height, last.path if last is not first else ""
+    return shown.path, shown.width, shown.height, ""
 
 
 def _picture(shown: Shown, alt: str) -> Cover | None:
     found = _fitting(shown)
     if not found:
         return None
-    path, width, height = found
-    return Cover(picture=path, width=width, height=height, alt=alt)
+    path, width, height, sharp = found
+    return Cover(picture=path, sharp=sharp, width=width, height=height, alt=alt)
 
 
 def _over(example: Example, show: Show) -> Cover | None:
@@ -127,7 +164,7 @@ def _over(example: Example, show: Show) -> Cover | None:
     if source is None:
         return None
     shown = show(source)
-    path, width, height = _fitting(shown) or ("", 0, 0)
+    path, width, height, sharp = _fitting(shown) or ("", 0, 0, "")
     scale = width / (shown.width or width)
     drawn, dots = "", False
     masks: tuple[str, ...] = ()
@@ -137,10 +174,11 @@ def _over(example: Example, show: Show) -> Cover | None:
         case Points() as points:
             drawn, dots = dots_over(points, width, height, scale), True
         case Masks(items=items):
-            made = (show(item.mask) for item in items[:_MASKS])
-            masks = tuple(one.path for one in made if one.path)
+            made = (_fitting(show(item.mask)) for item in items[:_MASKS])
+            masks = tuple(one[0] for one in made if one)
     return Cover(
         picture=path,
+        sharp=sharp,
         width=width,
         height=height,
         alt=example.title,

@@ -11,8 +11,10 @@ from itertools import islice
 from generator.widgets.boxes import Boxes
 from generator.widgets.points import Points
 from generator.widgets.series import Line, Series
+from generator.widgets.timeline import Timeline
 
 _BOXES, _POINTS, _STEPS = 12, 80, 60
+_SLOTS, _SEGMENTS = 48, 400  # of a timeline
 _WIDTH, _HEIGHT, _EDGE = 240, 100, 8
 
 Place = tuple[float, float]
@@ -57,6 +59,25 @@ def series_lines(series: Series) -> tuple[str, str]:
 
     joined = [*past[-1:], *ahead]
     return _path(place(*one) for one in past), _path(place(*one) for one in joined)
+
+
+def activity(timeline: Timeline) -> str:
+    """When something is heard, as a waveform of two heights; "" where nothing is told."""
+    segments = timeline.segments[:_SEGMENTS]
+    starts = [one.start for one in segments]
+    ends = [
+        one.end if one.end is not None else next((at for at in starts if at > one.start), one.start)
+        for one in segments
+    ]
+    last = max((*starts, *ends), default=0.0)
+    if last <= 0:
+        return ""
+    slots = ["0"] * _SLOTS
+    for start, end in zip(starts, ends, strict=True):
+        first = min(_SLOTS - 1, int(max(0.0, start) / last * _SLOTS))
+        after = max(first + 1, round(min(end, last) / last * _SLOTS))
+        slots[first:after] = "z" * (after - first)
+    return "".join(slots[:_SLOTS])
 
 
 def _numbers(line: Line) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:

@@ -199,10 +199,18 @@ def _facet(facet: Facet, cards: Sequence[Card]) -> list[object]:
 
 def cover_data(cover: Cover) -> object:
     """A cover as the scripts read it: its kind and its parts; 0 for none."""
+    shown = _shown(cover)
+    if cover.file:
+        return ["f", cover.file, cover.told, *([shown] if shown else ())]
+    return shown
+
+
+def _shown(cover: Cover) -> object:
     if cover.picture:
         shown = [cover.picture, cover.width, cover.height, cover.alt]
-        more = [cover.over, int(cover.dots), list(cover.masks)]
-        return ["p", *shown, *(more if cover.over or cover.masks else ())]
+        over = [cover.over, int(cover.dots), list(cover.masks)]
+        more = [cover.sharp, *over] if cover.over or cover.masks else [cover.sharp]
+        return ["p", *shown, *(more if any(more) else ())]
     if cover.bars:
         return ["b", [[bar.label, bar.shown, round(bar.share, 4)] for bar in cover.bars]]
     if cover.text:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import random
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image, ImageDraw
 
 from benchmarks.catalogue import build, synthetic
 from generator.build import build_site
@@ -128,10 +131,25 @@ def test_a_small_typo_is_forgiven(visit: Open, site: Path, typed: str) -> None:
     assert ids(page) == ["lantern/centernet-mobile"]
 
 
+def test_where_nothing_fits_there_are_ways_out(visit: Open, address: Address) -> None:
+    visited = visit(address("index.html?q=qzxqzx&license=mit"))
+    page = visited.page
+    page.get_by_role("heading", name="No model fits “qzxqzx” with this filter").wait_for()
+    page.get_by_role("button", name="Clear the search").click()
+    say(page, "models")
+    assert page.url.endswith("?license=mit")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.locator("#q").fill("qzxqzx")
+    page.get_by_role("button", name="Remove the filter").click()
+    page.get_by_role("heading", name="No model fits “qzxqzx”", exact=True).wait_for()
+    assert page.get_by_role("button", name="Remove the filter").count() == 0
+    assert visited.said == []
+
+
 def test_short_words_are_taken_as_they_are(visit: Open, site: Path) -> None:
     page = visit((site / "index.html").as_uri()).page
     search(page, "qzx")
-    say(page, "No model fits")
+    say(page, "No model")
     assert found(page).count() == 0
 
 
@@ -226,7 +244,7 @@ def test_the_search_is_in_the_address_and_comes_back(visit: Open, address: Addre
 
 def test_an_unknown_value_in_the_address_can_be_taken_back(visit: Open, site: Path) -> None:
     page = visit((site / "index.html").as_uri() + "?tag=<b>no</b>").page
-    say(page, "No model fits")
+    say(page, "No model")
     page.get_by_role("button", name="Remove Tag: <b>no</b>").click()
     page.locator("[data-first]").wait_for(state="visible")
 
@@ -393,6 +411,51 @@ def test_the_first_view_is_small(visit: Open, site: Path) -> None:
     sizes = [Path(url.removeprefix("file://")).stat().st_size for url in ours]
     assert not any("/part-" in url for url in loaded)
     assert sum(sizes) <= 200_000
+
+
+PICTURE = """\
+---
+pipeline_tag: text-to-image
+widget:
+- text: A meadow
+  output: {url: out.jpg}
+---
+A model that paints.
+"""
+
+
+def test_the_first_view_is_small_with_a_picture_on_every_card(
+    visit: Open, repo: WriteRepo, tmp_path: Path
+) -> None:
+    for number in range(70):
+        repo({"README.md": PICTURE, "out.jpg": painted(number)}, f"acme/m-{number:02}")
+    build_site((tmp_path / "repos",), tmp_path / "site", Options())
+    page = visit("about:blank").page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.goto((tmp_path / "site/index.html").as_uri())
+    page.wait_for_timeout(1000)
+    sizes = [Path(url.removeprefix("file://")).stat().st_size for url in loaded]
+    assert len([url for url in loaded if "/_media/" in url]) >= 6
+    assert sum(sizes) <= 200_000
+    page.locator(".card").last.scroll_into_view_if_needed()
+    until(page, "[...document.querySelectorAll('.card img')].at(-1).naturalWidth > 0")
+
+
+def painted(number: int) -> bytes:
+    """A picture as a phone takes them: soft ground, shapes, some grain."""
+    draw_from = random.Random(number)  # noqa: S311 - the same pictures each time
+    ground = Image.radial_gradient("L").resize((960, 720)).convert("RGB")
+    pen = ImageDraw.Draw(ground)
+    for _ in range(40):
+        x, y = draw_from.randrange(960), draw_from.randrange(720)
+        colour = tuple(draw_from.randrange(256) for _ in range(3))
+        pen.ellipse((x, y, x + draw_from.randrange(20, 200), y + 90), fill=colour)
+    grain = Image.effect_noise(ground.size, 30).convert("RGB")
+    out = BytesIO()
+    Image.blend(ground, grain, 0.1).save(out, "JPEG", quality=88)
+    return out.getvalue()
 
 
 # --- many models ---

@@ -15,7 +15,8 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   const list = make("ul", { class: "cards", "data-found": true, hidden: true });
   const more = make("button", { type: "button", class: "more", hidden: true }, "Show more");
   const count = make("p", { class: "count" });
-  const sort = make("select", { "aria-label": "Sort by" });
+  const sort = make("select");
+  const empty = make("section", { class: "empty", hidden: true });
   const view = make("button", { type: "button", "aria-pressed": "false" }, "List");
   const active = make("ul", { class: "plain active" });
   let state = { q: "", chosen: new Map(), sort: "", view: "" };
@@ -106,6 +107,17 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     first.hidden = dynamic;
     if (pager) pager.hidden = dynamic;
     more.hidden ||= !dynamic;
+    empty.hidden = true;
+  };
+  // Nothing fits: what was asked for, and the ways out.
+  const showEmpty = () => {
+    const filters = [...state.chosen.values()].reduce((sum, values) => sum + values.size, 0), typed = state.q.trim();
+    const button = (name, act) => make("button", { type: "button", "data-empty": act }, name);
+    empty.replaceChildren(
+      make("h2", {}, typed ? `No model fits “${typed}”` : "No model fits", filters ? ` with ${filters === 1 ? "this filter" : `these ${filters} filters`}` : ""),
+      make("p", {}, typed ? "All words have to be there, each as the beginning of a word; one wrong letter is forgiven in words of four letters or more." : "These filters leave no model."),
+      make("div", {}, ...(filters ? [button(filters === 1 ? "Remove the filter" : "Remove all filters", "filters")] : []), ...(typed ? [button("Clear the search", "search")] : [])));
+    empty.hidden = false;
   };
   const update = async () => {
     const own = run += 1;
@@ -145,7 +157,8 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
       return;
     }
     swap(!idle());
-    count.textContent = idle() || now.found.length ? words(idle() ? catalogue.total() : now.found.length) : "No model fits. Remove a filter, or search for fewer words.";
+    count.textContent = idle() || now.found.length ? words(idle() ? catalogue.total() : now.found.length) : "No model";
+    if (!idle() && !now.found.length) showEmpty();
     main.dataset.answered = String(own);
     showFacets(box, state.chosen, true);
     say(count.textContent);
@@ -185,9 +198,9 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   };
 
   const start = () => {
-    bar.append(count, active, make("div", { class: "how" }, sort, view));
+    bar.append(count, active, make("div", { class: "how" }, make("label", {}, "Sort by ", sort), view));
     bar.hidden = false;
-    first.after(list, more);
+    first.after(list, more, empty);
     box = panel(main.querySelector("[data-side]"), choose, (key) => { if (loaded) showFacets(box, state.chosen, true, key); else { warmAll().then(() => showFacets(box, state.chosen, loaded, key)); } });
     startTray("", () => write(false));
     for (const one of first.children) tick(one);
@@ -204,6 +217,15 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     const at = now.shown;
     grow();
     links()[at]?.focus();
+  });
+  empty.addEventListener("click", ({ target }) => {
+    const { empty: act } = target.dataset;
+    if (!act) return;
+    if (act === "filters") for (const values of state.chosen.values()) values.clear();
+    else { state.q = ""; input.value = ""; }
+    write(true);
+    running = update();
+    input.focus();
   });
   active.addEventListener("click", ({ target }) => {
     const button = target.closest("button");

@@ -18,7 +18,7 @@
   const thousands = (number) => String(number).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
   const lang = (code) => ({ dir: "auto", lang: code });
 
-  const over = ([, , width, height, , shapes, dots, masks], root, id) => draw("svg",
+  const over = ([, , width, height, , , shapes, dots, masks], root, id) => draw("svg",
     { class: dots ? "over dots" : "over", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "xMidYMid slice", "aria-hidden": "true" },
     ...masks.flatMap((mask, i) => [
       draw("mask", { id: `${id}-${i}` }, draw("image", { href: root + url(mask), width, height, preserveAspectRatio: "none" })),
@@ -47,9 +47,13 @@
     make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)))),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))))));
   const kinds = {
-    p: (data, root, id) => [
-      make("img", { src: root + url(data[1]), width: data[2], height: data[3], alt: data[4], loading: "lazy", decoding: "async" }),
-      ...(data.length > 5 ? [over(data, root, id)] : [])],
+    p: (data, root, id) => {
+      const [, path, width, height, alt, sharp] = data;
+      const img = make("img", { src: root + url(path), srcset: sharp && `${root}${url(sharp)} 2x`, width, height, alt: " ", loading: "lazy", decoding: "async" });
+      img.alt = alt; // also an empty one
+      return data.length > 6 ? [img, over(data, root, id)] : [img];
+    },
+    f: ([, kind, told, under], root, id) => [...(under ? kinds[under[0]](under, root, id) : []), make("p", { class: "file" }, icon(kind), told)],
     b: ([, rows]) => [bars(rows)],
     t: ([, text, code, marks]) => [make("p", lang(code), ...(marks ?? [text]).map((part) =>
       Array.isArray(part) ? make("mark", {}, part[0], make("small", {}, part[1])) : part))],
@@ -61,10 +65,8 @@
   let number = 0;
   const cover = (data, root, name, other) => {
     const box = make("div", { class: "cover" });
-    if (data) {
-      box.append(...kinds[data[0]](data, root, `d${number += 1}`));
-      box.querySelector("img")?.setAttribute("alt", data[4]);
-    } else box.append(make("div", { class: "none" }, icon(name, other)));
+    if (data) box.append(...kinds[data[0]](data, root, `d${number += 1}`));
+    else box.append(make("div", { class: "none" }, icon(name, other)));
     return box;
   };
   self.catalogue = Object.assign(self.catalogue ?? {}, { make, url, icon, lang, thousands, cover, bars, table });
