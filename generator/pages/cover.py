@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -40,6 +41,7 @@ _PEAKS = 48
 _CELLS = 96  # numbers of an embedding
 _ROWS, _COLUMNS = 3, 3
 _MASKS = 5
+_MARKDOWN = re.compile(r"\*\*|`+|^#+ +", re.MULTILINE)  # signs that a page does not show
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Show = Callable[[Asset], Shown]
@@ -96,7 +98,8 @@ def _words(example: Example, lang: str | None) -> Cover | None:
         case Text(pieces=pieces) if pieces:
             return _text(pieces[0].text, lang)
         case Chat(turns=turns) if turns:
-            return _text(" ".join(part.text or "" for part in turns[-1].parts), lang)
+            said = " ".join(part.text or "" for part in turns[-1].parts)
+            return _text(_MARKDOWN.sub("", said[: 8 * _TEXT]), lang)
         case Timeline(text=text) if text:
             return _text(text, lang)
         case Mixed(parts=parts):

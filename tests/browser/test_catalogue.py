@@ -242,6 +242,24 @@ def test_the_search_is_in_the_address_and_comes_back(visit: Open, address: Addre
     assert ids(page) == before
 
 
+def test_who_types_fast_comes_back_to_what_was_typed(visit: Open, address: Address) -> None:
+    page = visit(address("index.html")).page
+    page.locator("#q").focus()
+    page.evaluate(
+        """() => {
+          const input = document.getElementById("q");
+          input.value = "heron sea";
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+          const enter = { key: "Enter", bubbles: true, cancelable: true };
+          input.dispatchEvent(new KeyboardEvent("keydown", enter));
+        }"""
+    )
+    page.wait_for_url("**/heron-1b-sea-lora/index.html")
+    page.go_back()
+    say(page, "1 model")
+    assert page.locator("#q").input_value() == "heron sea"
+
+
 def test_an_unknown_value_in_the_address_can_be_taken_back(visit: Open, site: Path) -> None:
     page = visit((site / "index.html").as_uri() + "?tag=<b>no</b>").page
     say(page, "No model")

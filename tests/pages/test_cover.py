@@ -87,6 +87,10 @@ def test_a_picture_is_no_larger_than_a_card_needs(
     assert (found.picture, found.sharp) == wanted
 
 
+def test_an_answer_is_shown_without_signs_of_markdown(site: Path) -> None:
+    assert "Wait half an" in told(site)["paperboat/heron-1b-chat"][1]
+
+
 def test_a_large_moving_picture_is_told_in_words() -> None:
     small = shown(path="a.gif", width=9, height=9, animated=True, bytes=90_000)
     large = replace(small, bytes=2_100_000)

@@ -20,7 +20,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   const view = make("button", { type: "button", "aria-pressed": "false" }, "List");
   const active = make("ul", { class: "plain active" });
   let state = { q: "", chosen: new Map(), sort: "", view: "" };
-  let run = 0, now = { found: [], terms: [], shown: 0 }, timer = 0, told = 0, loaded = false, box;
+  let run = 0, now = { found: [], terms: [], shown: 0 }, timer = 0, late = null, told = 0, loaded = false, box;
 
   const read = () => {
     const query = new URLSearchParams(location.search);
@@ -36,8 +36,9 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     for (const id of picks()) query.append("pick", id);
     const address = location.pathname + (query.size ? `?${query}` : "") + location.hash;
     clearTimeout(timer);
+    late = push ? null : () => { clearTimeout(timer); late = null; history.replaceState(null, "", address); };
     if (push) history.pushState(null, "", address);
-    else timer = setTimeout(() => history.replaceState(null, "", address), 200);
+    else timer = setTimeout(late, 200);
   };
   const idle = () => !state.q.trim() && !state.sort && ![...state.chosen.values()].some((values) => values.size);
   const say = (text) => { clearTimeout(told); told = setTimeout(() => { live.textContent = text; }, 350); };
@@ -237,6 +238,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
     (active.querySelector("button") ?? input).focus();
   });
   addEventListener("keydown", walk);
+  results.addEventListener("click", () => late?.(), true); // so that the way back leads to what was typed
   addEventListener("popstate", () => { state = read(); input.value = state.q; running = update(); });
   start();
 });
