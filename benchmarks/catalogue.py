@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the catalogue costs at 1,000, 10,000 and 100,000 models: to build, to open, to search.
 
-    python benchmarks/catalogue.py [COUNT ...] [--keep FOLDER] [--no-browser]
+    python -m benchmarks.catalogue [COUNT ...] [--keep FOLDER] [--no-browser]
 
 Makes records of synthetic models (no pages of models), writes every list and all search data from
 them as a build does, and opens the front page from disk in headless Chromium. Prints a table in
