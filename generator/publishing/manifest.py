@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.publishing import layout
 
 VERSION = 1
+_quoted = json.encoder.encode_basestring_ascii
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class ManifestError(ValueError):
 def to_bytes(files: Mapping[str, Entry]) -> bytes:
     """A manifest as it is stored: JSON in ASCII, one file a line, sorted by path."""
     lines = [
-        f" {json.dumps(path)}: {json.dumps([entry.sha256, entry.size])}"
-        for path, entry in sorted(files.items())
+        f" {_quoted(path)}: [{_quoted(files[path].sha256)}, {files[path].size}]"
+        for path in sorted(files)
     ]
     body = ",\n".join(lines)
     return f'{{"schema_version": {VERSION}, "files": {{\n{body}\n}}}}\n'.encode("ascii")
@@ -51,8 +52,9 @@ def from_bytes(content: bytes) -> dict[str, Entry]:
 
 
 def _entry(value: object) -> Entry:
-    match value:
-        case [str(sha256), int(size)]:
+    if isinstance(value, list) and len(value) == 2:
+        sha256, size = value
+        if isinstance(sha256, str) and isinstance(size, int):
             return Entry(sha256, size)
     raise ManifestError("it names a file in an unknown way")
 

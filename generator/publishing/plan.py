@@ -50,6 +50,9 @@ class Standing(StrEnum):
     FOREIGN = "foreign"  # any other file, link or device
 
 
+_FREE = frozenset((Standing.NOTHING, Standing.FOLDER))
+
+
 class Act(StrEnum):
     PLACE = "place"  # the staged file moves to its path
     DELETE = "delete"  # the file goes if it still has the bytes that we wrote
@@ -95,6 +98,7 @@ class _Draft:
     steps: list[Operation] = field(default_factory=list)
     obstacles: list[Obstacle] = field(default_factory=list)
     kept: dict[str, Entry] = field(default_factory=dict)
+    clear: set[str] = field(default_factory=lambda: {""})  # folders with nothing in the way
 
 
 def make(
@@ -115,7 +119,10 @@ def make(
     gone = {path: entry for path, entry in former.items() if name(path) not in names}
     doomed = {path: entry for path, entry in gone.items() if standing[path] is Standing.OURS}
     draft = _Draft(former, new, standing, force, doomed)
-    for path in sorted(new, key=lambda path: _order(draft, path)):
+    moved = [path for path, one in new.items() if not one.stands]
+    for path in (path for path, one in new.items() if one.stands):
+        _settle(draft, path)
+    for path in sorted(moved, key=lambda path: _order(draft, path)):
         _settle(draft, path)
     deletions = [Operation(Act.DELETE, path, entry) for path, entry in sorted(doomed.items())]
     return Plan(
@@ -127,7 +134,7 @@ def make(
 
 
 def _order(draft: _Draft, path: str) -> tuple[bool, bool, Rank, str]:
-    exists = draft.standing[path] not in {Standing.NOTHING, Standing.FOLDER}
+    exists = draft.standing[path] not in _FREE
     return path == _FRONT_PAGE, exists, draft.new[path].rank, path
 
 
@@ -147,11 +154,12 @@ def _settle(draft: _Draft, path: str) -> None:
 
 
 def _obstacle(draft: _Draft, path: str) -> Obstacle | None:
-    for folder in folders(path):
-        if draft.standing[folder] in {Standing.NOTHING, Standing.FOLDER}:
-            continue
-        if not _is_ours(draft, folder):
-            return Obstacle(path, folder, fatal=True)
+    if path.rpartition("/")[0] not in draft.clear:
+        for folder in folders(path):
+            if draft.standing[folder] in _FREE:
+                draft.clear.add(folder)
+            elif not _is_ours(draft, folder):
+                return Obstacle(path, folder, fatal=True)
     match draft.standing[path]:
         case Standing.FOREIGN:
             return Obstacle(path, path, fatal=False)
@@ -193,6 +201,8 @@ def _clearings(draft: _Draft, path: str) -> Iterator[Operation]:
 
 def _prunings(draft: _Draft, gone: Mapping[str, Entry]) -> Iterator[Operation]:
     """Folders that held former files and hold none of the new site, innermost first."""
+    if not gone:
+        return
     needed = {folder for path in draft.new for folder in folders(path)} | set(draft.new)
     pruned = {step.path for step in draft.steps if step.act is Act.PRUNE}
     spare = {folder for path in gone for folder in folders(path)} - needed - pruned

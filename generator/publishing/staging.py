@@ -52,6 +52,7 @@ class Staging:
         self._folders: set[str] = set()  # as the file system sees names
         self._names: dict[str, str] = {}  # folded path -> path, where the system folds
         self._root = layout.staging(output.folder)
+        self._site = str(output.folder)  # objects of paths are slow to join
         self._made: set[Path] = set()
         self._times: dict[str, tuple[int, ...]] = {}
         self._real: dict[str, bool] = {}  # folders of the site that were looked at
@@ -185,7 +186,9 @@ class Staging:
             self._object("site-path", path, fault)
             return False
         seen = self._seen(path)
-        if any(folder in self._names_of_files for folder in layout.folders(seen)):
+        if seen.rpartition("/")[0] not in self._folders and any(
+            folder in self._names_of_files for folder in layout.folders(seen)
+        ):
             self._object("path-conflict", path, "expected a folder on the way, found a file")
             return False
         if seen in self._folders:
@@ -230,7 +233,7 @@ class Staging:
         if folder and not self._is_real(folder):
             return False
         try:
-            now = times.of(os.lstat(f"{self.output.folder}/{path}"))
+            now = times.of(os.lstat(f"{self._site}/{path}"))
         except OSError:
             return False
         if not now or now[0] != entry.size:
@@ -246,7 +249,7 @@ class Staging:
         if real is None:
             above = folder.rpartition("/")[0]
             real = not above or self._is_real(above)
-            real = self._real[folder] = real and disk.is_folder(self.output.folder / folder)
+            real = self._real[folder] = real and disk.is_folder(f"{self._site}/{folder}")
         return real
 
     def _target(self, path: str) -> Path:
@@ -258,7 +261,9 @@ class Staging:
 
     def _record(self, path: str, entry: Entry, rank: Rank | None, *, stands: bool) -> None:
         self._files[path] = Staged(entry, Rank.of(path) if rank is None else rank, stands)
-        self._folders.update(layout.folders(self._seen(path)))
+        seen = self._seen(path)
+        if seen.rpartition("/")[0] not in self._folders:
+            self._folders.update(layout.folders(seen))
 
     def _object(self, code: str, path: str, message: str) -> None:
         self.problems.append(Problem(code, path, message))

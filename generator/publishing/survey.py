@@ -41,9 +41,10 @@ def look(output: Output, files: Mapping[str, Staged]) -> dict[str, Standing]:
     """What stands at every path that matters, as :func:`plan.make` wants it."""
     standing: dict[str, Standing] = {}
     for path in (*files, *output.former):
-        for folder in layout.folders(path):
-            if folder not in standing:
-                standing[folder] = _look(output, files, standing, folder)
+        if path.rpartition("/")[0] not in standing:
+            for folder in layout.folders(path):
+                if folder not in standing:
+                    standing[folder] = _look(output, files, standing, folder)
     for path in (*files, *output.former):
         if path not in standing:
             standing[path] = _look(output, files, standing, path)
@@ -64,16 +65,15 @@ def _look(
 
 
 def _look_at(output: Output, files: Mapping[str, Staged], path: str) -> Standing:
-    target = output.folder / path
-    mode = disk.mode(target)
+    mode = disk.mode(f"{output.folder}/{path}")
     if mode is None:
         return Standing.NOTHING
     if stat.S_ISDIR(mode):
         return Standing.FOLDER
     if path not in output.former:
-        same = path in files and disk.holds(target, files[path].entry)
+        same = path in files and disk.holds(output.folder / path, files[path].entry)
         return Standing.SAME if same else Standing.FOREIGN
-    if path in files or disk.holds(target, output.former[path]):
+    if path in files or disk.holds(output.folder / path, output.former[path]):
         return Standing.OURS
     return Standing.CHANGED
 
