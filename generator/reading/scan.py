@@ -1,8 +1,8 @@
 """Finding model repos below one or more roots.
 
 Cheap: folders are listed, files are not opened (save for the first lines of a card that stands
-alone above other folders, and ``refs/main`` of a hub cache). Listing the files of a repo is
-:func:`read_repo`, one unit of work for each repo.
+above folders without other files of a model, and ``refs/main`` of a hub cache). Listing the
+files of a repo is :func:`read_repo`, one unit of work for each repo.
 """
 
 from __future__ import annotations
@@ -165,10 +165,10 @@ def _look(walk: _Walk, place: _Place) -> None:
         return
     card = content.card
     has_sign = any(map(names.is_sign, content.files))
-    if card and _has_front_matter(place, card):
+    if card and (has_sign or not content.folders or _has_front_matter(place, card)):
         _add(walk, place, has_card=True)
-    elif has_sign and (card or place.below):
-        _add(walk, place, has_card=card is not None)
+    elif has_sign and place.below:
+        _add(walk, place, has_card=False)
     elif has_sign or card:
         _collection_or_repo(walk, place, content, has_sign=has_sign)
     else:
