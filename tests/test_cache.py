@@ -98,6 +98,30 @@ def test_a_changed_body_costs_its_page_alone(root: Path, site: Path) -> None:
     assert content(site) == clean(root)
 
 
+def test_only_lists_that_name_the_repo_are_made_and_only_what_changed_is_written(
+    root: Path, site: Path
+) -> None:
+    write(root, "acme/zebra", "tags: [large]\nlicense: mit\n", "Text.")
+    build(root, site)
+    before = content(site)
+    times = {path: (site / path).stat().st_mtime_ns for path in before}
+    write(root, "acme/zebra", "tags: [large, new]\nlicense: mit\n", "Text.")
+    report = build(root, site)
+    after = content(site)
+    changed = {path for path, one in after.items() if before.get(path) != one}
+    lists = {path for path in after if path.endswith(".html") and "zebra/" not in path}
+    naming = {path for path in lists if b"zebra/index.html" in after[path]}
+    assert 0 < len(naming) < len(lists) // 2
+    assert changed & lists <= naming
+    assert (report.pages_made, report.lists_made) == (1, len(naming))
+    assert report.files_written == len(changed)
+    kept = after.keys() - changed
+    assert {path: (site / path).stat().st_mtime_ns for path in kept} == {
+        path: times[path] for path in kept
+    }
+    assert after == clean(root)
+
+
 def test_a_touched_file_is_read_and_nothing_is_made(root: Path, site: Path) -> None:
     build(root, site)
     age(root / "acme/wide/README.md", LONG_AGO + 100)

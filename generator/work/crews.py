@@ -8,22 +8,24 @@ repo that kills its worker costs only itself.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from generator import memory
 from generator.options import OptionError
 from generator.publishing.stopping import held, released
 from generator.work.apart import die_with
 from generator.work.limits import Limits
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 R = TypeVar("R")
 POOL_FROM = 12  # repos to make; below that the start of a pool costs more than it gives
@@ -108,6 +110,9 @@ class Pool:
             self._end()
 
     def _begin(self) -> ProcessPoolExecutor:
+        import multiprocessing  # noqa: PLC0415 - slow to load
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - with it
+
         context = multiprocessing.get_context(self._method)
         return ProcessPoolExecutor(self.size, context, _enter, (self._limits, os.getpid()))
 

@@ -123,6 +123,8 @@ def tell(order: Order, shared: Shared) -> None:
 
 def warm(order: Order, shared: Shared) -> None:
     """Loads what every page needs, once for all processes that are forked from this one."""
+    from generator.media import chunks, pictures  # noqa: F401, PLC0415 - for those who fork
+
     workshop = Workshop(shared.facts, shared.site, order.options, shared.found)
     for name in ("model.html", "files.html"):
         workshop.env.get_template(name)

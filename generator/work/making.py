@@ -145,8 +145,9 @@ def _take(making: Making, order: Order, chunk: Chunk, outcome: Outcome) -> None:
         told=codec.write(outcome.told),
         sign=outcome.sign,
     )
-    ledger.pages[outcome.id] = row
     ledger.cache.set_page(row, outcome.card, outcome.short)
+    # The cache has it all; of many thousand repos only what is asked for again stays in memory.
+    ledger.pages[outcome.id] = replace(row, used="", asked="", files="", told="")
 
 
 def _asked(ledger: Ledger, outcome: Outcome) -> str:
