@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -80,6 +79,8 @@ def changed_files(root: Path, revision: str) -> list[str]:
 
 
 def _git(root: Path, *words: str) -> bytes:
+    import subprocess  # noqa: PLC0415 - slow to load
+
     environ = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *words]
     try:

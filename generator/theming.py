@@ -14,7 +14,6 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import escape
 
 from generator.accent import colour, style
-from generator.media.pictures import PictureError, read_picture
 from generator.media.settings import MAX_PICTURE_BYTES, Settings
 from generator.media.svg import SvgError, read_svg
 from generator.option_values import site_link
@@ -107,6 +106,8 @@ def _logo(name: str) -> tuple[Logo, StaticFile]:
     media_type = sniff(data, name)[1]
     if media_type not in _ENDINGS or len(data) > MAX_PICTURE_BYTES:
         raise OptionError(f"logo: {name}: expected an SVG, PNG, WebP, JPEG, GIF or AVIF picture")
+    from generator.media.pictures import PictureError  # noqa: PLC0415 - slow to load
+
     try:
         width, height = _size(data, media_type)
     except (SvgError, PictureError) as error:
@@ -119,6 +120,8 @@ def _size(data: bytes, media_type: str) -> tuple[int, int]:
     if media_type == "image/svg+xml":
         drawn = read_svg(data)
         return drawn.width, drawn.height
+    from generator.media.pictures import read_picture  # noqa: PLC0415 - slow to load
+
     picture = read_picture(data, media_type, Settings(widths=()))
     return picture.width, picture.height
 

@@ -27,7 +27,7 @@ from generator.meaning.links import LinkKind
 from generator.meaning.site import SiteFacts
 from generator.meaning.tag_twins import twin_problems
 from generator.meaning.tasks import TASKS
-from generator.media.kept import Kept
+from generator.media.make import Kept
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
 from generator.model import Model, placed, read_facts, read_model

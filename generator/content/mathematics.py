@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree.ElementTree import Element
-
-from latex2mathml.converter import convert_to_element
+from typing import TYPE_CHECKING
 
 from generator.content.names import names
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MAX_TEX = 2_000  # characters of one formula
 _MAX_DEPTH = 24  # braces in braces, \left in \left
@@ -47,6 +48,8 @@ def mathml(tex: str, *, display: bool) -> str:
     """MathML of one formula; MathError when it is too long, too deep or no TeX."""
     if len(tex) > MAX_TEX or _depth(tex) > _MAX_DEPTH:
         raise MathError("expected a shorter formula")
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - slow to load
+
     try:
         tree = convert_to_element(tex, display="block" if display else "inline")
     except Exception as error:  # the converter raises whatever its tables and indices raise

@@ -11,26 +11,16 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 import PIL
 
+from generator.media.make import Kept
 from generator.media.pictures import Picture, read_picture
 from generator.media.pixels import Encoded
 from generator.media.settings import Settings
 
 _DIGEST = 16  # bytes of the hash that an entry begins with
 _TYPES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"))
-
-
-class Kept(Protocol):
-    """Where entries are."""
-
-    def get(self, key: str) -> bytes | None:
-        """The entry of a key; None where there is none."""
-
-    def put(self, key: str, entry: bytes) -> None:
-        """Keeps an entry, if that can be."""
 
 
 def kept_picture(data: bytes, media_type: str, settings: Settings, kept: Kept | None) -> Picture:

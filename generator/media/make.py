@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from generator.meaning.assets import Asset, AssetState
-from generator.media.chunks import read_settings
 from generator.media.formats import (
     EXTENSIONS,
     digest,
@@ -23,10 +22,7 @@ from generator.media.formats import (
     promised,
     site_path,
 )
-from generator.media.kept import Kept, kept_picture
 from generator.media.limits import length_of
-from generator.media.pictures import Picture, PictureError
-from generator.media.pixels import Encoded
 from generator.media.settings import (
     MAX_MEDIA_BYTES,
     MAX_PICTURE_BYTES,
@@ -35,16 +31,28 @@ from generator.media.settings import (
 )
 from generator.media.shown import MediaFile, Rendition, Shown
 from generator.media.sizes import human_size
-from generator.media.sounds import SoundError, read_sound
 from generator.media.svg import MAX_SVG_BYTES, SvgError, read_svg
-from generator.media.videos import VideoError, read_video
 from generator.problems import Problem
 from generator.reading.open import reason
 from generator.reading.repo import FileKind
 from generator.reading.sniff import HEAD, sniff
 
+if TYPE_CHECKING:
+    from generator.media.pictures import Picture
+    from generator.media.pixels import Encoded
+
 _SVG = "image/svg+xml"
 _VIDEO_CONTAINERS = ("audio/webm", "audio/x-matroska")  # sound alone in what is else for video
+
+
+class Kept(Protocol):
+    """Where what pictures came to is found again, by a key for all that its bytes depend on."""
+
+    def get(self, key: str) -> bytes | None:
+        """The entry of a key; None where there is none."""
+
+    def put(self, key: str, entry: bytes) -> None:
+        """Keeps an entry, if that can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,10 @@ def _made(
 def _picture(file: _File, settings: Settings, kept: Kept | None) -> Made:
     if file.size > MAX_PICTURE_BYTES:
         return _too_large(file)
+    from generator.media.chunks import read_settings  # noqa: PLC0415 - slow to load
+    from generator.media.kept import kept_picture  # noqa: PLC0415 - slow to load
+    from generator.media.pictures import PictureError  # noqa: PLC0415 - slow to load
+
     data = file.content()
     try:
         picture = kept_picture(data, file.media_type, settings, kept)
@@ -205,6 +217,8 @@ def _svg(file: _File) -> Made:
 
 
 def _sound(file: _File) -> Made:
+    from generator.media.sounds import SoundError, read_sound  # noqa: PLC0415 - slow to load
+
     try:
         sound = read_sound(file.stream, file.media_type)
     except SoundError as error:
@@ -220,6 +234,8 @@ def _sound(file: _File) -> Made:
 
 
 def _video(file: _File) -> Made:
+    from generator.media.videos import VideoError, read_video  # noqa: PLC0415 - slow to load
+
     try:
         video = read_video(file.stream, file.media_type)
     except VideoError as error:

@@ -14,8 +14,7 @@ from typing import BinaryIO
 
 from generator.meaning.assets import Asset
 from generator.meaning.site import FindRepo
-from generator.media.kept import Kept
-from generator.media.make import Access, make
+from generator.media.make import Access, Kept, make
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
 from generator.problems import Problem

@@ -6,8 +6,8 @@ Same models, same bytes: nothing here asks for the time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from itertools import islice
-from xml.sax.saxutils import escape
 
 from generator.pages.cards import Card
 from generator.pages.frame import Site, address
@@ -64,12 +64,12 @@ def sitemaps(base_url: str, paths: Iterable[str]) -> Iterator[File]:
     for number, chunk in enumerate((first, second, *chunks), start=1):
         names.append(f"sitemap-{number}.xml")
         yield names[-1], _sitemap(base_url, chunk)
-    rows = "".join(f"<sitemap><loc>{escape(base_url + name)}</loc></sitemap>\n" for name in names)
+    rows = "".join(f"<sitemap><loc>{_escaped(base_url + name)}</loc></sitemap>\n" for name in names)
     yield "sitemap.xml", f"{_XML}<sitemapindex {_MAPS}>\n{rows}</sitemapindex>\n".encode()
 
 
 def _sitemap(base_url: str, paths: Iterable[str]) -> bytes:
-    rows = "".join(f"<url><loc>{escape(address(base_url, path))}</loc></url>\n" for path in paths)
+    rows = "".join(f"<url><loc>{_escaped(address(base_url, path))}</loc></url>\n" for path in paths)
     return f"{_XML}<urlset {_MAPS}>\n{rows}</urlset>\n".encode("utf-8", "replace")
 
 
@@ -78,7 +78,7 @@ def feed(site: Site, base_url: str, cards: Sequence[Card]) -> bytes:
     lines = [
         f'{_XML}<feed xmlns="http://www.w3.org/2005/Atom">',
         f"<title>{_xml(site.title)}</title>",
-        f"<id>{escape(base_url)}</id>",
+        f"<id>{_escaped(base_url)}</id>",
         f"<updated>{_DATE}</updated>",
         f'<link href="{_quoted(base_url)}"/>',
         f'<link rel="self" href="{_quoted(base_url)}feed.xml"/>',
@@ -93,7 +93,7 @@ def _entry(base_url: str, card: Card) -> str:
     url = address(base_url, card.path)
     author = f"<author><name>{_xml(card.owner)}</name></author>" if card.owner else ""
     return (
-        f"<entry><title>{_xml(card.id)}</title><id>{escape(url)}</id><updated>{_DATE}</updated>"
+        f"<entry><title>{_xml(card.id)}</title><id>{_escaped(url)}</id><updated>{_DATE}</updated>"
         f'<link href="{_quoted(url)}"/>{author}<summary>{_xml(card.description)}</summary></entry>'
     )
 
@@ -103,13 +103,17 @@ def robots(base_url: str) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {base_url}sitemap.xml\n".encode()
 
 
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
+
+
 def _xml(text: str) -> str:
     """Text for XML, without the characters that it cannot hold."""
-    return escape("".join(sign for sign in text if sign >= " " and sign not in "\ufffe\uffff"))
+    return _escaped("".join(sign for sign in text if sign >= " " and sign not in "\ufffe\uffff"))
 
 
 def _quoted(text: str) -> str:
-    return escape(text, {'"': "&quot;"})
+    return _escaped(text).replace('"', "&quot;")
 
 
 def _plain(text: str) -> str:
