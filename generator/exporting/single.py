@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.exporting.files import expect_place, whole
 from generator.exporting.inline import Inliner
 from generator.meaning.suggest import closest
+from generator.media.edits import edited
 from generator.media.shown import MediaFile
 from generator.options import Options
 from generator.publishing.errors import PublishError, Refused
@@ -62,7 +63,7 @@ class _Take:
                 with open_real(file.source) as stream:
                     self._bytes += os.fstat(stream.fileno()).st_size
                     self._expect_room()
-                    content = stream.read()
+                    content = edited(stream.read(), file.edits)
             except OSError as error:
                 raise PublishError(f"cannot read {file.source.name}: {reason(error)}") from error
         else:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
 
 from generator.meaning.assets import Asset, AssetState
+from generator.media.edits import Edited, edited
 from generator.media.formats import (
     EXTENSIONS,
     digest,
@@ -32,6 +33,7 @@ from generator.media.settings import (
 from generator.media.shown import MediaFile, Rendition, Shown
 from generator.media.sizes import human_size
 from generator.media.svg import MAX_SVG_BYTES, SvgError, read_svg
+from generator.media.traces import find_traces
 from generator.problems import Problem
 from generator.reading.open import reason
 from generator.reading.repo import FileKind
@@ -150,6 +152,15 @@ def _made(
     return _not_copied(file, "files of this kind are not copied into the site")
 
 
+def bare(data: bytes, media_type: str) -> bytes:
+    """The bytes of any file without what media tell of places and devices."""
+    if media_type.startswith("image/"):
+        from generator.media import pictures  # noqa: PLC0415 - slow to load
+
+        return pictures.bare(data, media_type)
+    return edited(data, find_traces(BytesIO(data), media_type).edits)
+
+
 # --- pictures ---
 
 
@@ -265,7 +276,9 @@ def _copied(file: _File, shown: Shown) -> Made:
     """``shown`` with the file itself beside it, unless that is too large."""
     if file.size > MAX_MEDIA_BYTES:
         return _too_large(file)
-    path = site_path(digest_stream(file.stream), file.media_type)
+    traces = find_traces(file.stream, file.media_type)
+    clean = cast("BinaryIO", Edited(file.stream, traces.edits))
+    path = site_path(digest_stream(clean), file.media_type)
     done = replace(
         shown,
         path=path,
@@ -273,8 +286,11 @@ def _copied(file: _File, shown: Shown) -> Made:
         media_type=file.media_type,
         bytes=file.size,
     )
-    content = None if file.source else file.content()
-    return Made(done, (MediaFile(path, content=content, source=file.source),))
+    if traces.note:
+        done = replace(done, note=f"{done.note}; {traces.note}" if done.note else traces.note)
+    if file.source is not None:
+        return Made(done, (MediaFile(path, source=file.source, edits=traces.edits),))
+    return Made(done, (MediaFile(path, content=edited(file.content(), traces.edits)),))
 
 
 def _download(file: _File, media_type: str) -> str:

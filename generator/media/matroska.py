@@ -17,8 +17,11 @@ _SEGMENT, _INFO, _TRACKS, _CLUSTER = 0x18538067, 0x1549A966, 0x1654AE6B, 0x1F43B
 _SCALE, _DURATION = 0x2AD7B1, 0x4489
 _ENTRY, _TYPE, _CODEC, _VIDEO = 0xAE, 0x83, 0x86, 0xE0
 _WIDTH, _HEIGHT, _SHOWN_WIDTH, _SHOWN_HEIGHT, _UNIT = 0xB0, 0xBA, 0x54B0, 0x54BA, 0x54B2
+_TAGS, _TAG, _SIMPLE, _TAG_NAME, _TAG_STRING = 0x1254C367, 0x7373, 0x67C8, 0x45A3, 0x4487
+_CHECKSUM, CRC = 0xBF, b"\0CRC"
 _KINDS = {1: "vide", 2: "soun"}
 _MAX_ELEMENTS = 2000  # in one level
+_MAX_DEPTH = 5  # of tags in one another
 _MAX_BODY = 4_000_000  # bytes of Info or Tracks
 _UNKNOWN = -1  # a size that the writer did not know yet
 
@@ -36,6 +39,31 @@ def read_matroska(stream: BinaryIO) -> Container | None:
             break
     found = tuple(_track(body) for name, body in _elements(tracks) if name == _ENTRY)
     return Container(_duration(info), found) if found else None
+
+
+def tag_strings(stream: BinaryIO) -> Iterator[tuple[bytes, bytes, int]]:
+    """(name, text, place of the text in the file) of every tag of a file.
+
+    A checksum of tags comes as one whose name is ``CRC``, at the place of its id.
+    """
+    whole = length_of(stream)
+    for name, start, size in list(_top(stream, whole)):
+        if name == _TAGS and 0 <= size <= _MAX_BODY:
+            stream.seek(start)
+            yield from _tag_strings(stream.read(size), start, 0)
+
+
+def _tag_strings(data: bytes, start: int, depth: int) -> Iterator[tuple[bytes, bytes, int]]:
+    name = b""
+    for kind, at, end in _spans(data):
+        if kind == _CHECKSUM:
+            yield CRC, data[at - 2 : at - 1], start + at - 2
+        elif kind in (_TAG, _SIMPLE) and depth < _MAX_DEPTH:
+            yield from _tag_strings(data[at:end], start + at, depth + 1)
+        elif kind == _TAG_NAME:
+            name = data[at:end]
+        elif kind == _TAG_STRING:
+            yield name, data[at:end], start + at
 
 
 def _top(stream: BinaryIO, whole: int) -> Iterator[tuple[int, int, int]]:
@@ -74,6 +102,11 @@ def _number(data: bytes, at: int, *, keep_marker: bool) -> tuple[int, int]:
 
 def _elements(data: bytes) -> Iterator[tuple[int, bytes]]:
     """The elements inside an element as (id, content), whole ones only."""
+    return ((name, data[start:end]) for name, start, end in _spans(data))
+
+
+def _spans(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """The same as (id, start of the content, its end)."""
     at = 0
     for _ in range(_MAX_ELEMENTS):
         name, used = _number(data, at, keep_marker=True)
@@ -81,7 +114,7 @@ def _elements(data: bytes) -> Iterator[tuple[int, bytes]]:
         start = at + used + more
         if not used or not more or size == _UNKNOWN or start + size > len(data):
             return
-        yield name, data[start : start + size]
+        yield name, start, start + size
         at = start + size
 
 

@@ -50,28 +50,36 @@ def read_mp4(stream: BinaryIO) -> Container | None:
 
 
 def _find_moov(stream: BinaryIO) -> bytes | None:
+    for name, _, start, size in top_boxes(stream):
+        if name == b"moov":
+            stream.seek(start)
+            return stream.read(size) if size <= _MAX_MOOV else None
+    return None
+
+
+def top_boxes(stream: BinaryIO) -> Iterator[tuple[bytes, int, int, int]]:
+    """(name, start, start of the content, its size) of the boxes of a file.
+
+    The last one may reach beyond its end.
+    """
     whole = length_of(stream)
     at = 0
     for _ in range(_MAX_BOXES):
         stream.seek(at)
         head = stream.read(16)
         if len(head) < 8:
-            return None
+            return
         size, start = int.from_bytes(head[:4], "big"), 8
         if size == 1:
             size, start = int.from_bytes(head[8:16], "big"), 16
         elif size == 0:
             size = whole - at
         if size < start:
-            return None
-        if head[4:8] == b"moov":
-            length = size - start
-            stream.seek(at + start)
-            return stream.read(length) if length <= min(_MAX_MOOV, whole) else None
+            return
+        yield head[4:8], at, at + start, size - start
         at += size
         if at >= whole:
-            return None
-    return None
+            return
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -94,6 +94,33 @@ def read_picture(data: bytes, media_type: str, settings: Settings) -> Picture:
             raise PictureError("cannot be decoded") from error
 
 
+def bare(data: bytes, media_type: str) -> bytes:
+    """The bytes of a picture without metadata; those of a broken one, or of another file, as is.
+
+    Nothing is decoded.
+    """
+    match media_type:
+        case "image/png" | "image/apng":
+            return privacy.clean_png(data) or data
+        case "image/webp":
+            return privacy.clean_webp(data) or data
+        case "image/gif":
+            return privacy.clean_gif(data) or data
+        case "image/jpeg" | "image/avif":
+            return _opened_bare(data, media_type) or data
+    return data
+
+
+def _opened_bare(data: bytes, media_type: str) -> bytes | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(BytesIO(data), formats=(_SHOWN[media_type],)) as image:
+                return _untouched(image, _facts(image, data, media_type), data)
+        except PILLOW_ERRORS:
+            return None
+
+
 def _read(data: bytes, media_type: str, form: str, settings: Settings) -> Picture:
     source = privacy.without_text(data) if media_type == "image/png" else data
     with Image.open(BytesIO(source), formats=(form,)) as image:
@@ -184,7 +211,7 @@ def _untouched(image: Image.Image, facts: _Facts, data: bytes) -> bytes | None:
         return None
     match facts.media_type:
         case "image/gif":
-            return data
+            return privacy.clean_gif(data) or data
         case "image/png":
             return privacy.clean_png(data)
         case "image/webp":

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from generator.media.exif import minimal_exif
+from generator.media.trace_words import tells_place
 
 # JPEG segments kept: JFIF, ICC profiles and Adobe's colour transform; other APPn are metadata.
 _APP0, _APP1, _APP2, _APP14 = 0xE0, 0xE1, 0xE2, 0xEE
@@ -126,6 +127,47 @@ def clean_webp(data: bytes) -> bytes | None:
         kept.append(chunk)
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
+def clean_gif(data: bytes) -> bytes | None:
+    """A GIF without XMP and comments that tell a place; nothing behind its end."""
+    if len(data) < 13:
+        return None
+    at = 13 + _colours(data[10])
+    kept = [data[:at]]
+    while at < len(data):
+        start, kind = at, data[at]
+        if kind == 0x3B:
+            return b"".join([*kept, b";"])
+        if kind == 0x21:
+            at = _end_of_blocks(data, at + 2)
+        elif kind == 0x2C and at + 10 < len(data):
+            at = _end_of_blocks(data, at + 11 + _colours(data[at + 9]))
+        else:
+            return None
+        if at > len(data):
+            return None
+        if not (kind == 0x21 and _tells(data[start:at])):
+            kept.append(data[start:at])
+    return b"".join([*kept, b";"])  # many end without saying so
+
+
+def _colours(flags: int) -> int:
+    """Bytes of a table of colours."""
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _end_of_blocks(data: bytes, at: int) -> int:
+    """Behind the sub-blocks that begin here; beyond the end where they are cut."""
+    while at < len(data) and data[at]:
+        at += 1 + data[at]
+    return at + 1
+
+
+def _tells(extension: bytes) -> bool:
+    if extension[1] == 0xFF:
+        return extension[3:14] == b"XMP DataXMP"
+    return extension[1] == 0xFE and tells_place(extension)
 
 
 def clean_avif(data: bytes, exif: bytes, xmp: bytes) -> bytes | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.meaning.assets import Asset
+from generator.media.edits import Edit
 from generator.reading.repo import FileKind
 
 
@@ -54,3 +55,4 @@ class MediaFile:
     path: str  # in the site: "_media/<content hash>.<extension of the type>"
     content: bytes | None = None
     source: Path | None = None  # a regular file inside the repo, checked by the reading room
+    edits: tuple[Edit, ...] = ()  # of what is copied from ``source``

@@ -13,6 +13,7 @@ from generator.reading.names import extension
 from generator.reading.repo import FileKind, Repo, RepoFile
 
 SMALL = 1_000_000  # bytes
+MAX_SMALL = 5_000  # files: as many as the page of files lists
 _SMALL_KINDS = frozenset(
     {FileKind.TEXT, FileKind.PICTURE, FileKind.SOUND, FileKind.VIDEO, FileKind.MODEL3D}
 )
@@ -46,6 +47,8 @@ def plan_copies(repo: Repo, choice: CopyFiles) -> Mapping[str, str]:
     for file in repo.files:
         if file.path == repo.card or not _is_offered(file, choice):
             continue
+        if len(copies) == MAX_SMALL and choice is CopyFiles.SMALL:
+            break
         name = _name(file)
         while name in used:
             name += ".txt" if file.kind is FileKind.TEXT else ".bin"

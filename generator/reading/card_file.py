@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from generator import memory
 from generator.problems import Problem
 from generator.reading.open import FileRefused, read_bytes
 from generator.reading.repo import Repo
@@ -19,6 +20,7 @@ from generator.reading.yaml import parse
 from generator.reading.yaml_events import normalise
 
 MAX_CARD: Final = 2_000_000  # bytes; the largest card of 25,000 real ones has 600,000
+_PER_BYTE: Final = 100  # bytes of memory for one of a card, as it is read
 
 # Keys whose presence tells front matter from prose.
 CARD_KEYS: Final = (
@@ -104,6 +106,7 @@ def read_card(repo: Repo) -> CardFile:
         return CardFile(problems=(Problem("card-unreadable", path, message),), path=repo.card)
     cut = len(raw) > MAX_CARD
     raw = raw[:MAX_CARD]
+    memory.room(_PER_BYTE * len(raw))
     text, problems = _decode(raw, path, cut=cut)
     return _card(repo.card, path, raw, text, problems, cut=cut)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.meaning.lineage import RepoFacts, site_facts
+from generator.media.edits import edited
 from generator.media.shown import MediaFile
 from generator.model import read_facts
 from generator.options import Options
@@ -141,7 +142,7 @@ class _Take:
         try:
             with open_real(file.source) as stream:
                 if os.fstat(stream.fileno()).st_size <= LARGEST:
-                    self.files[file.path] = stream.read()
+                    self.files[file.path] = edited(stream.read(), file.edits)
         except OSError:
             return False
         return True  # a larger one is on disk already, or will be after the whole build

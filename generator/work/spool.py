@@ -10,10 +10,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from generator.media.edits import Edit, Edited
 from generator.media.shown import MediaFile
 from generator.problems import Problem
 from generator.publishing import disk, layout
@@ -55,7 +57,7 @@ class Spool:
             return self._lost("site-path", file.path, fault)
         try:
             if file.source is not None:
-                return self._copy(file.path, file.source)
+                return self._copy(file.path, file.source, file.edits)
             return self._write(file.path, file.content or b"")
         except OSError as error:
             if error.errno in _BAD_NAME:
@@ -77,7 +79,7 @@ class Spool:
                 file.write(content)
         return self._record(path, entry, name)
 
-    def _copy(self, path: str, source: Path) -> bool:
+    def _copy(self, path: str, source: Path, edits: Sequence[Edit]) -> bool:
         """Takes a copy of a file. A later change of the source never reaches it."""
         if path in self._known:
             return True
@@ -89,7 +91,9 @@ class Spool:
             name = self._name()
             copy = self.folder / name
             try:
-                entry = _cloned(stream, copy) or _copied(stream, copy)
+                entry = (not edits and _cloned(stream, copy)) or _copied(
+                    cast("BinaryIO", Edited(stream, edits)) if edits else stream, copy
+                )
             except _SourceError as error:
                 copy.unlink(missing_ok=True)
                 return self._lost("source-lost", path, _unreadable(error.error))
