@@ -21,8 +21,10 @@ from generator.meaning.links import resolve_link
 from generator.meaning.site import SiteFacts
 from generator.media.chunks import read_settings
 from generator.media.make import Access, make
+from generator.media.privacy import clean_gif
 from generator.media.settings import Settings
 from generator.media.svg import SvgError, read_svg
+from generator.media.traces import find_traces
 from generator.reading.card_file import split
 from generator.reading.found import Found
 from generator.reading.listing import read_repo
@@ -51,6 +53,9 @@ _FILES = tuple(
 )
 _REPO = Repo("acme/tiger", Path("/nowhere"), "acme/tiger", _FILES, "README.md")
 _SITE = SiteFacts(ids={"acme/tiger": "acme/tiger", "acme/lion": "acme/lion"})
+_TRACED = (
+    "video/mp4", "audio/mpeg", "audio/wav", "audio/aiff", "audio/flac", "audio/ogg", "video/webm",
+)  # fmt: skip
 _PATHS = {file.path for file in _FILES}
 
 
@@ -166,6 +171,14 @@ def picture(data: bytes) -> None:
     lfs_pointer(data)
 
 
+def traces(data: bytes) -> None:
+    """Sounds and videos without places and devices: edits stay within the file."""
+    for media_type in _TRACED:
+        edits = find_traces(BytesIO(data), media_type).edits
+        assert all(at >= 0 and at + len(new) <= len(data) for at, new in edits)
+    clean_gif(data)
+
+
 def texts_of_pictures(data: bytes) -> None:
     """Text chunks and EXIF blocks, where tools write their settings."""
     head, _, exif = data.partition(b"\0EXIF\0")
@@ -196,6 +209,6 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     target.__name__: target
     for target in (
         front_matter, card, families, references, body, safetensors, gguf, picture,
-        texts_of_pictures, svg, config,
+        texts_of_pictures, traces, svg, config,
     )
 }  # fmt: skip
