@@ -66,7 +66,7 @@ _CHAT = Context(
     remote=RemoteMedia.NEVER,
 )
 # Bytes of memory for a character of a body, and for any body at most.
-_PER_CHARACTER, _WORST_BODY = 300, 150_000_000
+_PER_CHARACTER, _WORST_BODY = 1_000, 180_000_000
 MAX_CHAT = 50_000  # characters of one chat turn that are rendered as Markdown
 
 
