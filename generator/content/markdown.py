@@ -94,6 +94,13 @@ def render(tokens: Sequence[Token], env: dict[str, Any]) -> tuple[str, Fragments
 
 @cache
 def _parser() -> MarkdownIt:
+    parser = reference_parser()
+    quicken(parser)
+    return parser
+
+
+def reference_parser() -> MarkdownIt:
+    """The parser with all its rules, each asked everywhere: what the quick one must agree with."""
     parser = MarkdownIt("commonmark", {"html": True, "linkify": True, "maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.use(footnote_plugin)
@@ -113,7 +120,6 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.after("inline", "emoji", _emoji)
     for name, rule in _RENDERERS.items():
         parser.add_render_rule(name, rule)
-    quicken(parser)
     return parser
 
 
