@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator.content.body import MAX_LINES
 from generator.content.places import place_of
 from tests.content.conftest import Render
 
@@ -37,8 +38,8 @@ def test_every_problem_of_a_body_has_its_line(
 
 
 def test_a_cut_body_says_where(render: Render) -> None:
-    [problem] = render("a\n" * 50_010).problems
-    assert (problem.code, problem.line) == ("body-cut", ABOVE + 50_001)
+    [problem] = render("a\n" * (MAX_LINES + 10)).problems
+    assert (problem.code, problem.line) == ("body-cut", ABOVE + MAX_LINES + 1)
 
 
 def test_a_link_is_found_before_the_same_letters_in_a_word() -> None:
