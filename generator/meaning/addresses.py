@@ -54,7 +54,7 @@ class HubFile:
     @property
     def address(self) -> str:
         """Where the bytes are, not the page about them."""
-        return f"{HUB}/{escape(self.repo_id)}/resolve/{self.revision}/{self.path}"
+        return f"{HUB}/" + escape(f"{self.repo_id}/resolve/{self.revision}/{self.path}")
 
 
 def clean(reference: str) -> str:

@@ -17,7 +17,7 @@ from generator.reading.open import FileRefused, bases, contained, irregular, rea
 from generator.reading.repo import FileKind, Repo, RepoFile
 from generator.reading.sniff import HEAD, LFS_LIMIT, UNKNOWN, by_name, lfs_pointer, sniff
 
-MAX_FILES: Final = 100_000
+MAX_FILES: Final = 20_000  # of one repo; more take longer than one may
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ def kept(work: Work[R], lost: Callable[[], R], limits: Limits, turn: Path) -> R:
     except MemoryError:
         pass  # everything that it held is let go before the next attempt
     gc.collect()
+    _give_back()
     with _taken(turn):
         told = _apart(work, limits)
     if told is None:
@@ -52,6 +53,14 @@ def kept(work: Work[R], lost: Callable[[], R], limits: Limits, turn: Path) -> R:
     if isinstance(value, OutputError):
         raise value
     return value
+
+
+def _give_back() -> None:
+    """Returns to the system what the C library keeps for later."""
+    import ctypes  # noqa: PLC0415 - only where much was taken
+
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

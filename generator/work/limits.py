@@ -22,8 +22,8 @@ class Limits:
     seconds: float = 120.0
     # Bytes of memory. Together they keep a build in two processes below 512 MB; a usual page takes
     # 4 MB, the greatest of hundreds of real ones 40 MB.
-    share: int = 128_000_000  # that the page of a repo may take beside others
-    bytes: int = 288_000_000  # that it may take when its turn has come to take more
+    share: int = 96_000_000  # that the page of a repo may take beside others
+    bytes: int = 272_000_000  # that it may take when its turn has come to take more
     grace: float = 15.0  # seconds of work after the alarm until the process is ended
 
 
