@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,32 +21,37 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateNotFound,
 )
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.content.code import colour
 from generator.media.sizes import human_size
+from generator.options import OptionError
 from generator.own_files import folder
 from generator.pages.paths import urlpath
 from generator.template_code import VERSION, PageCode, PageContext
 from generator.widgets.filters import FILTERS
 
 
-class _PageEnvironment(Environment):
+class PageEnvironment(Environment):
+    """Jinja's, with what pages need of it; ``theme`` is the folder of templates that go first."""
+
     code_generator_class = PageCode
     context_class = PageContext
+    theme: Path | None = None
 
 
 def environment(
     *, markdown: Callable[[str, str], Markup], theme: Path | None = None
-) -> Environment:
+) -> PageEnvironment:
     """The environment of one build.
 
     ``markdown`` turns a short Markdown text (a chat answer) into sanitised HTML; its second
     argument sets the ids apart from others on the page.
     """
-    env = _PageEnvironment(
+    env = PageEnvironment(
         loader=loader(theme),
         autoescape=True,
         undefined=StrictUndefined,
@@ -56,6 +62,7 @@ def environment(
         cache_size=-1,
         bytecode_cache=Compiled() if theme is None else None,
     )
+    env.theme = theme
     env.filters["urlpath"] = urlpath
     env.filters["markdown"] = markdown
     env.filters["thousands"] = thousands
@@ -104,9 +111,48 @@ def loader(theme: Path | None) -> BaseLoader:
     return ChoiceLoader([FileSystemLoader(theme / "templates", encoding="utf-8"), ours, again])
 
 
-def page(env: Environment, template: str, value: object) -> str:
-    """A page value rendered by its template, in which it is called ``page``."""
-    return env.get_template(template).render(page=value)
+def page(env: PageEnvironment, template: str, value: object) -> str:
+    """A page value rendered by its template, in which it is called ``page``.
+
+    Raises OptionError where a template of a theme fails.
+    """
+    try:
+        return env.get_template(template).render(page=value)
+    except Exception as error:
+        if env.theme is not None and (place := _place(error)).startswith(f"{env.theme}{os.sep}"):
+            raise OptionError(f"theme: {place}: {_words(error)}") from error
+        raise
+
+
+def site_page(env: PageEnvironment, template: str, value: object) -> str:
+    """The same for a page that is about more than one repo, or about none.
+
+    With a theme only that can be what makes it fail, also where a part of ours misses something
+    of it.
+    """
+    try:
+        return page(env, template, value)
+    except (OptionError, MemoryError):
+        raise
+    except Exception as error:
+        if env.theme is None:
+            raise
+        place = _place(error) or template
+        raise OptionError(f"theme: {env.theme} does not fit {place}: {_words(error)}") from error
+
+
+def _place(error: Exception) -> str:
+    """The file and line of the template in which an error arose; "" for none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{one.filename}:{one.lineno}" for one in frames if one.filename.endswith(".html")]
+    return places[-1] if places else ""
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"expected a template, found none named {error.name}"
+    said = str(error).splitlines() or [""]
+    return said[0] or type(error).__name__
 
 
 def code(text: str, language: str) -> Markup:

@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from generator import memory
@@ -31,7 +30,7 @@ from generator.media.make import Kept
 from generator.media.settings import Settings
 from generator.media.shown import MediaFile, Shown
 from generator.model import Model, placed, read_facts, read_model
-from generator.options import Options, RemoteMedia
+from generator.options import OptionError, Options, RemoteMedia
 from generator.pages import comparison
 from generator.pages.bench import Bench, Take
 from generator.pages.card_record import card_of
@@ -54,7 +53,7 @@ from generator.reading.found import Found
 from generator.reading.listing import read_repo
 from generator.reading.open import FileRefused, locate, reason
 from generator.reading.repo import Repo
-from generator.rendering import environment, page
+from generator.rendering import PageEnvironment, environment, page, site_page
 from generator.timings import Stopwatch
 
 _OURS = "generator/"
@@ -101,7 +100,7 @@ class Workshop:
         return Settings(avif=self.options.avif)
 
     @property
-    def env(self) -> Environment:
+    def env(self) -> PageEnvironment:
         return _environment(self.options.theme)
 
     def find_repo(self, repo_id: str) -> Repo | None:
@@ -113,7 +112,7 @@ class Workshop:
 
 
 @lru_cache(maxsize=2)
-def _environment(theme: str | None) -> Environment:
+def _environment(theme: str | None) -> PageEnvironment:
     """Templates are compiled once for each process."""
     return environment(markdown=_markdown, theme=Path(theme) if theme else None)
 
@@ -137,7 +136,7 @@ def make_unit(found: Found, workshop: Workshop, take: Take) -> Unit:
     """
     try:
         return _make(found, workshop, take)
-    except OutputError:
+    except (OptionError, OutputError):
         raise
     except OSError as error:
         return plain_unit(found, workshop, take, f"cannot be read: {reason(error)}")
@@ -164,7 +163,7 @@ def plain_unit(found: Found, workshop: Workshop, take: Take, message: str) -> Un
         id=found.id,
         message=message,
     )
-    html = page(workshop.env, "failed.html", failed)
+    html = site_page(workshop.env, "failed.html", failed)
     record = failed_record(found.id, problem)
     take(MediaFile(path, content=html.encode("utf-8", "replace")))
     take(MediaFile(f"{found.id}/model.json", content=to_json(record)))

@@ -62,8 +62,9 @@ ROW = {room: row for row, rooms in enumerate(ORDER) for room in rooms}
 
 # Frozen values that a family's drawing reads: named ahead of their room, for the type checker only.
 NAMED_AHEAD = {"generator.media.shown", "generator.pages.example_view"}
-# Around a library that raises anything, and around one repo, whose fault must not cost the site.
-CATCH_ALL = {"content/mathematics.py", "unit.py"}
+# Around a library that raises anything, around the templates of a theme, and around one repo, whose
+# fault must not cost the site.
+CATCH_ALL = {"content/mathematics.py", "rendering.py", "unit.py"}
 # Templates that write values which are HTML already: our own constants.
 TRUSTED_TEMPLATES = {"parts/icons.html"}
 # Modules that make Markup: behind the sanitiser.

@@ -206,6 +206,40 @@ def test_a_theme_that_cannot_be_read_is_told(
         make_site(Options(theme=str(theme)))
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("model.html", "\n{{ 1 / 0 }}", "templates/model.html:2: division by zero"),
+        ("model.html", "{{ nonsense.name }}", "model.html:1: 'nonsense' is undefined"),
+        ("model.html", '{% extends "gone.html" %}', "expected a template, found none named gone"),
+        ("base.html", "{{ page.frame.nonsense }}", "base.html:1: 'generator.pages.frame.Frame ob"),
+        ("catalogue.html", "{{ page.nonsense }}", "catalogue.html:1: 'generator.pages.cat"),
+        ("parts/card.html", "{% set nothing = 0 %}", "does not fit"),
+    ],
+)
+def test_a_template_that_fails_is_told_with_its_line(
+    repo: WriteRepo, theme: Path, name: str, content: str, said: str
+) -> None:
+    folder = repo({"README.md": "# Tiger"})
+    (theme / "templates/parts").mkdir()
+    (theme / "templates" / name).write_text(content, "utf-8")
+    site = theme.parent / "site"
+    with pytest.raises(OptionError, match=r"^theme: ") as caught:
+        build_site([folder.parents[1]], site, Options(theme=str(theme)))
+    assert said in str(caught.value)
+    assert not (site / "index.html").exists()
+
+
+def test_a_template_that_fails_in_another_process_is_told_alike(
+    repo: WriteRepo, tmp_path: Path, theme: Path
+) -> None:
+    for number in range(12):
+        repo({"README.md": "# Tiger"}, f"acme/tiger-{number}")
+    (theme / "templates/model.html").write_text("{{ 1 / 0 }}", "utf-8")
+    with pytest.raises(OptionError, match=r"model\.html:1: division by zero$"):
+        build_site([tmp_path / "repos"], tmp_path / "site", Options(theme=str(theme), jobs=2))
+
+
 @pytest.mark.parametrize("options", [Options(accent="red"), Options(links=("Docs",))])
 def test_values_are_checked_also_where_no_command_line_does(options: Options) -> None:
     with pytest.raises(OptionError, match="expected a"):

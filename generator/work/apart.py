@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from generator import memory
+from generator.options import OptionError
 from generator.publishing.errors import OutputError, write_error
 from generator.publishing.stopping import held, released
 from generator.work.limits import Limits
@@ -34,7 +35,7 @@ def kept(work: Work[R], lost: Callable[[], R], limits: Limits, turn: Path) -> R:
     """What ``work`` gives, or ``lost`` where the process that did it died.
 
     ``turn`` is a file for a lock: who holds it may take the memory that only one may take. Raises
-    OutputError as ``work`` does.
+    OutputError and OptionError as ``work`` does.
     """
     if not FORKS:
         return work(True)
@@ -49,8 +50,8 @@ def kept(work: Work[R], lost: Callable[[], R], limits: Limits, turn: Path) -> R:
         told = _apart(work, limits)
     if told is None:
         return lost()
-    value: R | OutputError = pickle.loads(told)  # noqa: S301 - from our own fork
-    if isinstance(value, OutputError):
+    value: R | OutputError | OptionError = pickle.loads(told)  # noqa: S301 - from our own fork
+    if isinstance(value, OutputError | OptionError):
         raise value
     return value
 
@@ -137,7 +138,7 @@ def _work(work: Work[R], limits: Limits, writer: int, parent: int) -> NoReturn:
 def _done(work: Work[R]) -> bytes:
     try:
         return pickle.dumps(work(True))
-    except OutputError as error:
+    except (OutputError, OptionError) as error:
         return pickle.dumps(error)
 
 

@@ -25,7 +25,7 @@ from generator.publishing import layout
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
 from generator.publishing.staging import Staging
-from generator.rendering import page
+from generator.rendering import site_page
 from generator.report import Progress
 from generator.theming import make_site
 from generator.timings import Stopwatch
@@ -170,7 +170,7 @@ def write_lists(making: Making, shared: Shared, more: Sequence[Problem]) -> int:
     ledger, staging, options = making.ledger, making.staging, making.options
     known = ledgers.kept_lists(ledger)
     workshop = Workshop(shared.facts, shared.site, options, ledger.found)
-    lists = _Lists(staging, known, partial(page, workshop.env))
+    lists = _Lists(staging, known, partial(site_page, workshop.env))
     for file in shared.site.static.files:
         lists.write(file.path, file.content)
     cards = tuple(codec.read(Card, card) for card in ledger.cache.cards())
