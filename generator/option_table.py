@@ -121,7 +121,7 @@ _ROWS = (
     Option(
         "only",
         TEXT,
-        "only repos with files that changed since a git revision, such as main; the site has no others",
+        "only repos with files changed since a git revision, such as main; the site has no others",
         Group.WHAT,
         "REVISION",
         example='"main"',

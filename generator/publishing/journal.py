@@ -115,8 +115,11 @@ def _place(out: Path, operation: Operation, journal: Journal) -> None:
     target = out / operation.path
     if operation.aside:
         _set_aside(out, operation, journal)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staged.replace(target)
+    try:
+        staged.replace(target)
+    except FileNotFoundError:  # its folder is missing: asked last, most files have one
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)
 
 
 def _set_aside(out: Path, operation: Operation, journal: Journal) -> None:
