@@ -199,7 +199,7 @@ addEventListener("DOMContentLoaded", () => { // when the index, the next script,
   };
 
   const start = () => {
-    bar.append(count, active, make("div", { class: "how" }, make("label", {}, "Sort by ", sort), view));
+    bar.append(count, active, make("div", { class: "how" }, make("label", {}, make("span", {}, "Sort by"), sort), view));
     bar.hidden = false;
     first.after(list, more, empty);
     box = panel(main.querySelector("[data-side]"), choose, (key) => { if (loaded) showFacets(box, state.chosen, true, key); else { warmAll().then(() => showFacets(box, state.chosen, loaded, key)); } });
