@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ class Watched:
         state = self.page.evaluate("[window.__canary, window.__violations, location.href]")
         if wrong or state[0] is not None or state[1]:
             self._say(f"{wrong[:5]} {state}")
-        if state[2].partition("#")[0] != url:
+        if re.split("[?#]", state[2])[0] != url:  # the catalogue keeps its state in the address
             self._say(f"went to {state[2]}")
 
     def _dialog(self, dialog: object) -> None:
