@@ -9,11 +9,9 @@ import pytest
 from PIL import Image
 
 from generator.build import build_site
-from generator.media import kept
-from generator.media.pictures import Picture, read_picture
-from generator.media.settings import Settings
 from generator.options import Options
 from generator.work.pictures import Pictures
+from tests.media.test_kept import unread
 from tests.test_cache import clean, content, write
 
 ALONE = Options(jobs=1)
@@ -34,14 +32,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The pictures that are decoded."""
-    found: list[bytes] = []
-
-    def reading(data: bytes, media_type: str, settings: Settings) -> Picture:
-        found.append(data)
-        return read_picture(data, media_type, settings)
-
-    monkeypatch.setattr(kept, "read_picture", reading)
-    return found
+    return unread(monkeypatch)
 
 
 def test_two_repos_with_one_picture_cost_one(root: Path, tmp_path: Path, read: list[bytes]) -> None:

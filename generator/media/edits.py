@@ -11,6 +11,8 @@ Edit: TypeAlias = tuple[int, bytes]  # place in the file, and the bytes that sta
 
 def edited(data: bytes, edits: Sequence[Edit], start: int = 0) -> bytes:
     """A piece of a file, which begins at ``start`` in it, with what of the edits falls into it."""
+    if not edits:
+        return data
     piece = bytearray(data)
     for at, new in edits:
         low, high = max(at, start), min(at + len(new), start + len(data))

@@ -2,7 +2,8 @@
 
 ::
 
-    with opened(out, roots, force=False) as staging:
+    with held(out, roots, force=False) as output:
+        staging = staged(output)
         staging.write("acme/tiger/index.html", page)
         plan, problems = survey(staging)
         published = publish(staging, plan)
@@ -13,14 +14,13 @@ Leaving the block without ``publish`` leaves the site as it was.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.publishing import disk, journal, layout, lock, manifest, times
 from generator.publishing.errors import PublishError, Refused, write_error
-from generator.publishing.holding import Held, held
+from generator.publishing.holding import Held
 from generator.publishing.plan import Act, Plan
 from generator.publishing.staging import Output, Staging
 from generator.publishing.stopping import deferred
@@ -35,13 +35,6 @@ class Published:
     deleted: int
     bytes: int  # of the whole site
     certain: bool  # the next build can tell from times alone whether all of it still stands
-
-
-@contextmanager
-def opened(out: Path, roots: Sequence[Path], *, force: bool) -> Iterator[Staging]:
-    """The output, held, with a staging for its next site. Raises Refused, Locked, PublishError."""
-    with held(out, roots, force=force) as output:
-        yield staged(output)
 
 
 def staged(output: Held) -> Staging:

@@ -91,9 +91,8 @@ class Spool:
             name = self._name()
             copy = self.folder / name
             try:
-                entry = (not edits and _cloned(stream, copy)) or _copied(
-                    cast("BinaryIO", Edited(stream, edits)) if edits else stream, copy
-                )
+                entry = None if edits else _cloned(stream, copy)
+                entry = entry or _copied(cast("BinaryIO", Edited(stream, edits)), copy)
             except _SourceError as error:
                 copy.unlink(missing_ok=True)
                 return self._lost("source-lost", path, _unreadable(error.error))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from generator.publishing.holding import held
 from generator.publishing.layout import OWN
-from generator.publishing.publish import Published, opened, publish
+from generator.publishing.publish import Published, publish, staged
+from generator.publishing.staging import Staging
 from generator.publishing.survey import survey
 
 
@@ -36,6 +39,13 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "site"
+
+
+@contextmanager
+def opened(out: Path, roots: Sequence[Path], *, force: bool) -> Iterator[Staging]:
+    """The output, held, with a staging for its next site."""
+    with held(out, roots, force=force) as output:
+        yield staged(output)
 
 
 def build(out: Path, files: Mapping[str, str], *, force: bool = False) -> Published:

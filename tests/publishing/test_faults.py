@@ -20,9 +20,8 @@ import pytest
 
 from generator.publishing.errors import Locked, PublishError, Refused
 from generator.publishing.layout import journal
-from generator.publishing.publish import opened
 from generator.publishing.stopping import Stopped, deferred
-from tests.publishing.conftest import build, site
+from tests.publishing.conftest import build, opened, site
 from tests.publishing.faults import counted, disk_full, killed
 
 KILLS = int(os.environ.get("BUILD_PAGES_KILLS", "20"))

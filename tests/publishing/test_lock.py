@@ -13,8 +13,7 @@ import pytest
 from generator.publishing.errors import Locked, Refused
 from generator.publishing.layout import lock as lock_path
 from generator.publishing.lock import hold, is_held
-from generator.publishing.publish import opened
-from tests.publishing.conftest import build, site
+from tests.publishing.conftest import build, opened, site
 
 HOLDER = """
 import sys, time

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from generator.publishing.errors import PublishError
 from generator.publishing.layout import OWN, kept
 from generator.publishing.plan import Rank
-from generator.publishing.publish import opened, publish
+from generator.publishing.publish import publish
 from generator.publishing.survey import survey
-from tests.publishing.conftest import build, site
+from tests.publishing.conftest import build, opened, site
 
 OLD = {"index.html": "old front", "a/index.html": "old a", "b/index.html": "b"}
 NEW = {"index.html": "new front", "a/index.html": "new a", "c/index.html": "c"}

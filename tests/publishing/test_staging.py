@@ -14,9 +14,8 @@ from generator.publishing.errors import PublishError
 from generator.publishing.layout import OWN
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
-from generator.publishing.publish import opened
 from generator.publishing.staging import Output, Staging
-from tests.publishing.conftest import build, site
+from tests.publishing.conftest import build, opened, site
 
 
 @pytest.fixture

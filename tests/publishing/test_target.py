@@ -8,9 +8,8 @@ import pytest
 
 from generator.publishing.errors import Refused
 from generator.publishing.layout import OWN
-from generator.publishing.publish import opened
 from generator.publishing.target import check_output
-from tests.publishing.conftest import build
+from tests.publishing.conftest import build, opened
 
 
 def reason(out: Path, *roots: Path, force: bool = False) -> str:
