@@ -160,7 +160,10 @@ class _Loop:
         """Whether the changes are those of single pages, which are shown now."""
         started = time.perf_counter()
         with self._lock:
-            made = self._quick.make(paths)
+            try:
+                made = self._quick.make(paths)
+            except OptionError:  # of a theme; the whole build says why
+                return False
             if made is None:
                 return False
             self._since.append(made)

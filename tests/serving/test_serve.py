@@ -255,3 +255,22 @@ def test_a_theme_that_cannot_be_used_is_told_and_the_old_one_stays(
     page.wait_for_selector("text=Finds tigers in the grass")
     (theme / "templates" / "base.html").write_text(FOOT % "mended")
     page.wait_for_selector("text=mended", timeout=20_000)
+
+
+def test_a_card_that_is_saved_under_a_theme_that_fails_ends_nothing(
+    start: Start, theme: Path, visit: Open
+) -> None:
+    running = start("--serve", "127.0.0.1:0", "--theme", str(theme))
+    page = visit(running.url + "acme/tiger/index.html").page
+    page.wait_for_selector("html[data-preview]")
+    (theme / "templates" / "base.html").write_text("{{ 1 / 0 }}")
+    overlay = page.wait_for_selector(".build-pages-overlay", timeout=20_000)
+    assert overlay is not None
+    assert "base.html:1: division by zero" in overlay.inner_text()
+    running.card.write_text(card().replace("Finds tigers", "Finds lions"))
+    page.wait_for_timeout(1500)
+    (theme / "templates" / "base.html").write_text(FOOT % "mended")
+    page.wait_for_selector("text=mended", timeout=20_000)
+    page.wait_for_selector("text=Finds lions", timeout=20_000)
+    running.card.write_text(card().replace("Finds tigers", "Finds leopards"))
+    page.wait_for_selector("text=Finds leopards", timeout=20_000)
