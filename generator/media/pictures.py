@@ -31,7 +31,7 @@ _CONVERTED: Mapping[str, str] = MappingProxyType({  # the site gets a PNG instea
 })
 # fmt: on
 _MAX_SIDE = 16383  # pixels: the limit of WebP
-_SMALL_WIDTH, _SMALL_BYTES = 640, 100_000  # a picture within both needs no rendition
+_SMALL_WIDTH, _SMALL_BYTES = 640, 20_000  # a picture within both needs no rendition
 _FULL_QUALITY = 92  # of an original that has to be encoded anew
 _ENOUGH = 150_000_000  # bytes: who has so many left has met no want of memory
 _PLACEHOLDER_WIDTH = 64  # pixels at which a picture is decoded for its placeholder alone

@@ -56,6 +56,12 @@ def test_renditions_have_the_wanted_widths_below_the_pictures_own(
     assert widths(read(data)) == expected
 
 
+def test_a_large_file_has_renditions_however_few_its_pixels() -> None:
+    data = encoded(photo(600, 400).convert("RGB"), "PNG")
+    assert len(data) > 20_000
+    assert widths(read(data)) == [320, 600]
+
+
 def test_renditions_keep_the_ratio_and_are_webp() -> None:
     picture = read(encoded(photo(900, 600), "BMP"), "image/bmp")
     assert [(r.width, r.height, r.media_type) for r in picture.renditions] == [
