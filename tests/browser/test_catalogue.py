@@ -370,6 +370,35 @@ def test_outputs_of_the_same_input_stand_side_by_side(
     assert visited.said == []
 
 
+SCORED = """---
+model-index:
+- name: %s
+  results:
+  - task: {type: automatic-speech-recognition}
+    dataset: {name: Voices, type: voices}
+    metrics:
+    - {type: wer, name: WER, value: %s}
+    - {type: accuracy, name: Accuracy, value: %s}
+---
+"""
+
+
+def test_scores_sort_from_the_best(visit: Open, repo: WriteRepo, tmp_path: Path) -> None:
+    for name, error, accuracy in (("a", 30, 70), ("b", 5, 50), ("c", 12, 90)):
+        repo({"README.md": SCORED % (name, error, accuracy)}, f"acme/{name}")
+    repo({"README.md": "# Without a score"}, "acme/none")
+    build_site((tmp_path / "repos",), tmp_path / "site", Options())
+    page = visit((tmp_path / "site/index.html").as_uri() + "?author=acme").page
+    sort = page.get_by_label("Sort by")
+    until(page, "document.querySelectorAll('.bar option').length > 5")
+    sort.select_option(label="Evaluation: WER · Voices")
+    until(page, "location.search.includes('WER')")
+    assert ids(page) == ["acme/b", "acme/c", "acme/a", "acme/none"]
+    sort.select_option(label="Evaluation: Accuracy · Voices")
+    until(page, "location.search.includes('Accuracy')")
+    assert ids(page) == ["acme/c", "acme/a", "acme/b", "acme/none"]
+
+
 def test_choices_for_a_comparison_survive_a_reload(visit: Open, site: Path) -> None:
     page = visit((site / "index.html").as_uri()).page
     page.locator("[data-first] .pick input").nth(0).check(force=True)
