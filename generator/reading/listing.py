@@ -48,7 +48,7 @@ def read_repo(found: Found, max_files: int = MAX_FILES) -> Repo:
     listing = _Listing(found)
     waiting = [_Folder(str(found.folder), "", linked=False)]
     while waiting:
-        inner = _list(listing, waiting.pop())
+        inner = _list(listing, waiting.pop(), max_files)
         waiting.extend(reversed(inner))
         if len(listing.files) > max_files:
             message = f"expected at most {max_files:,} files, found more; the rest is not listed"
@@ -68,11 +68,14 @@ def read_repo(found: Found, max_files: int = MAX_FILES) -> Repo:
     )
 
 
-def _list(listing: _Listing, at: _Folder) -> list[_Folder]:
-    """Lists the files of one folder; returns the folders in it that are to be entered."""
+def _list(listing: _Listing, at: _Folder, max_files: int) -> list[_Folder]:
+    """Lists the files of one folder; returns the folders in it that are to be entered.
+
+    Stops once there are more files than wanted.
+    """
     try:
         with os.scandir(at.folder) as listed:
-            entries = sorted(listed, key=lambda entry: entry.name)
+            entries = sorted(listed, key=_order)
     except OSError as error:
         message = f"expected a folder, found {reason(error)}"
         listing.problems.append(
@@ -81,6 +84,8 @@ def _list(listing: _Listing, at: _Folder) -> list[_Folder]:
         return []
     inner = []
     for entry in entries:
+        if len(listing.files) > max_files:
+            break
         if names.is_hidden(entry.name) or entry.name in names.NEVER_ENTERED:
             continue
         try:
@@ -92,6 +97,11 @@ def _list(listing: _Listing, at: _Folder) -> list[_Folder]:
             continue
         listing.files.append(_file(listing, at.below + entry.name, entry))
     return inner
+
+
+def _order(entry: os.DirEntry[str]) -> tuple[bool, str]:
+    """What tells of a model stands first, so that many other files do not hide it."""
+    return not (names.is_card(entry.name) or names.is_sign(entry.name)), entry.name
 
 
 def _enter(listing: _Listing, at: _Folder, entry: os.DirEntry[str]) -> _Folder:

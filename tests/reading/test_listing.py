@@ -12,6 +12,7 @@ import pytest
 from generator.reading import listing
 from generator.reading.found import Found
 from generator.reading.listing import read_repo
+from generator.reading.open import read_head
 from generator.reading.repo import FileKind, Repo
 from tests.reading.trees import plant
 
@@ -156,6 +157,24 @@ def test_more_files_than_the_cap_are_told(tmp_path: Path) -> None:
     plant(tmp_path, *(f"{name:02}/{file}.txt" for name in range(5) for file in range(4)))
     repo = read_repo(Found("lion", tmp_path, "lion"), max_files=10)
     assert paths(repo) == [f"{name:02}/{file}.txt" for name in range(3) for file in range(4)][:10]
+    assert [problem.code for problem in repo.problems] == ["too-many-files"]
+
+
+def test_files_beyond_the_cap_are_not_looked_at_and_hide_no_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def head(real: str, limit: int) -> bytes:
+        looked.append(real)
+        return read_head(real, limit)
+
+    monkeypatch.setattr(listing, "read_head", head)
+    plant(tmp_path, *(f"{number:02}.txt" for number in range(40)), "README.md", "config.json")
+    repo = read_repo(Found("lion", tmp_path, "lion"), max_files=10)
+    assert repo.card == "README.md"
+    assert paths(repo) == [*(f"{number:02}.txt" for number in range(8)), "README.md", "config.json"]
+    assert len(looked) <= 11
     assert [problem.code for problem in repo.problems] == ["too-many-files"]
 
 
