@@ -27,10 +27,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from generator.meaning.lineage import shared
 from generator.meaning.site import SiteFacts
@@ -56,8 +57,7 @@ LANGUAGES = ("en", "fr", "de", "da", "zh", "hi", "ar", "sw", "es", "ja")
 SEARCHES = ("heron text", "translation french", "segmentaton", "a")
 
 
-@dataclass(slots=True)
-class Figures:
+class Figures(Struct):
     """What was measured for one number of models."""
 
     models: int

@@ -16,8 +16,9 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from benchmarks import hugo, repos
 from benchmarks.measure import Cost, middle, run
@@ -28,8 +29,7 @@ PAGE = PROJECT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the table."""
 
     what: str
@@ -38,8 +38,7 @@ class Row:
     ratio: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """A folder to work in, and how often each thing is measured."""
 
     work: Path

@@ -7,11 +7,12 @@ import os
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
+
+from msgspec import Struct
 
 from generator import __version__
 from generator.configuration import (
@@ -84,8 +85,7 @@ class Action(StrEnum):
 _ONLY_WITH = MappingProxyType({"format": Action.CHECK, "task": Action.NEW})
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """What the user asked for."""
 
     action: Action
@@ -298,8 +298,7 @@ def _add(section: argparse._ArgumentGroup, option: Option) -> None:
             section.add_argument(*flags, metavar=shown, type=_Read(option), help=told)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """Reads the text of one option, and tells argparse in our words what is wrong with it."""
 
     option: Option

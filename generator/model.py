@@ -6,7 +6,9 @@ The first half of the unit of work. Reading comes from the disk; all else is wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset, Remark, Remarks, Resolver
 from generator.meaning.card import ModelCard, read_card_values
@@ -40,8 +42,7 @@ from generator.widgets.examples import read_examples
 from generator.widgets.video import REPLAYS, replay
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """Everything that is known of one repo before its page is made."""
 
     repo: Repo

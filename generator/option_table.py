@@ -10,9 +10,11 @@ default from there. No I/O here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import fields
 
 from generator.accent import colour
 from generator.option_values import DEFAULT_ADDRESS, address, base_url, site_link
@@ -44,8 +46,7 @@ class Group(StrEnum):
     PRINT = "what to print"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option."""
 
     name: str  # "base-url"; on the command line with -- before it
@@ -374,7 +375,7 @@ STORED: Mapping[str, Option] = MappingProxyType(
 )
 _EMPTY: Mapping[Kind, object] = {SWITCH: False, LIST: (), Kind.PATHS: ()}
 _FIELDS = {
-    one.name: one.default for one in fields(Options) if one.default is not MISSING
+    one.name: one.default for one in fields(Options) if one.default is not NODEFAULT
 }  # "base_url" -> None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class RemoteMedia(StrEnum):
@@ -22,8 +23,7 @@ class CopyFiles(StrEnum):
     ALL = "all"  # everything that is there, weights included
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Options of a build; the defaults are those of the command."""
 
     strict: bool = False  # problems make the build fail, and nothing is published

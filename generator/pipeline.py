@@ -11,9 +11,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.options import Options
 from generator.problems import Problem, Severity
@@ -33,16 +35,14 @@ from generator.work.ledger import Ledger
 from generator.work.limits import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What came of a build."""
 
     report: Report
     lasting: bool = False  # the same build would find nothing to do, and say the same
 
 
-@dataclass(slots=True)
-class _Build:
+class _Build(Struct):
     """One build: where to, how, and what came of it so far."""
 
     staging: Staging

@@ -7,9 +7,11 @@ is checked against it. No I/O here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Severity(StrEnum):
@@ -20,8 +22,7 @@ class Severity(StrEnum):
     NOTE = "note"  # read as meant, but written in an unusual way; never counts for --strict
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """One kind of problem: its stable name, its severity and what stands behind it."""
 
     name: str  # kebab-case, stable for ever
@@ -30,8 +31,7 @@ class Code:
     mend: str  # what to write instead, in general
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, array_like=True):
     """One finding, ready to be printed.
 
     ``path`` is relative to the root as given, with ``/`` as separator; ``line`` and ``column``

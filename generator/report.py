@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from msgspec import Struct, field
+
 from generator.problems import Problem, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True, array_like=True):
     """The task of one repo and the rule that found it."""
 
     id: str
@@ -20,8 +20,7 @@ class Choice:
     because: str  # the rule in words, such as "the tags of the card"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, array_like=True):
     """The outcome of a build."""
 
     out: Path  # as the user wrote it

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # Cascade layers fix what wins; this order only has to name the layers first.
 _FIRST = ("css/tokens.css", "css/base.css", "css/layout.css")
@@ -52,16 +53,14 @@ _JS_COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/)\s*$", re.DOTALL | re.MULTI
 _INDENT = re.compile(r"\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class StaticFile:
+class StaticFile(Struct, frozen=True):
     """One file of ours for the site."""
 
     path: str  # in the site: "_static/site-1a2b3c4d.css"
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Static:
+class Static(Struct, frozen=True):
     """What pages link to; every value is a site path."""
 
     styles: dict[str, str]
@@ -100,8 +99,7 @@ def bundle(folder: Path, theme: Path | None = None, *, last: str = "") -> Static
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
+class _Sources(Struct, frozen=True):
     """The folder of our sources, behind that of a theme."""
 
     ours: Path

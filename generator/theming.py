@@ -7,11 +7,11 @@ picture. Whatever is wrong with a file that an option names is an OptionError. R
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import escape
+from msgspec.structs import replace
 
 from generator.accent import colour, style
 from generator.media.settings import MAX_PICTURE_BYTES, Settings

@@ -9,12 +9,13 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import memory
 from generator.content.body import render_body
@@ -69,8 +70,7 @@ _PER_CHARACTER, _WORST_BODY = 1_000, 180_000_000
 MAX_CHAT = 50_000  # characters of one chat turn that are rendered as Markdown
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What one repo gave to the site besides its files: small, and fit to cross processes."""
 
     card: Card
@@ -82,8 +82,7 @@ class Unit:
     failed: bool = False  # only a plain page stands in its place
 
 
-@dataclass
-class Workshop:
+class Workshop(Struct):
     """What making any page needs besides the repo; the same for a whole build."""
 
     facts: SiteFacts

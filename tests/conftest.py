@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from msgspec import Struct, field
 
 from generator.options import Options
 
@@ -199,8 +199,7 @@ def _no_browser() -> None:
     pytest.skip(reason)
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(Struct):
     """An opened page and what went wrong on it so far: console, failed and foreign requests."""
 
     page: Page

@@ -183,7 +183,7 @@ def _as_variable(option: Option) -> str:
 
 
 def test_every_field_of_the_options_is_in_the_table() -> None:
-    fields = set(Options.__dataclass_fields__)
+    fields = set(Options.__struct_fields__)
     assert fields == {row.field for row in OPTIONS.values()} & fields
     defaults = {name: default(row) for name, row in OPTIONS.items()}
     assert to_options(defaults) == Options()

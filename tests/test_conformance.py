@@ -7,12 +7,12 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec import Struct
 
 from generator.build import build_site
 from generator.meaning.families import Family
@@ -40,8 +40,7 @@ _TAG = re.compile(r"<[^>]*>")
 pytestmark = pytest.mark.skipif(not FORMS.exists(), reason="the conformance cases are not here")
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """One fragment of front matter, as a repo."""
 
     id: str

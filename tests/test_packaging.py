@@ -9,10 +9,10 @@ import sysconfig
 import tarfile
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from generator import __version__
 from tests.conftest import PROJECT, WriteRepo
@@ -23,8 +23,7 @@ BUILD_HERE = ("--no-isolation",) if HAS_HATCHLING else ()
 INSTALL_HERE = ("--no-build-isolation",) if HAS_HATCHLING else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """What ``python -m build`` made: the wheel comes out of the sdist."""
 
     wheel: Path

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from textwrap import fill, indent
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.meaning.tasks import TASKS
 from generator.problems import CODES, Severity
@@ -31,8 +32,7 @@ _ABOUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """An example of a problem: what gives it, and what to write instead."""
 
     wrong: str  # a part of a card, or a folder, or a command

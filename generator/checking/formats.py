@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.checking.check import Checked
 from generator.checking.places import Places
@@ -18,8 +19,7 @@ from generator.terminal import printable, problem_lines
 _MANY = 20  # problems, from which on it helps to know how many there are of each code
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a person wants to be told."""
 
     verbose: bool = False  # notes too

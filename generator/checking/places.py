@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+
+from msgspec import Struct, field
 
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Puts the root before the path of a problem, which does not say which root it has."""
 
     roots: tuple[Path, ...]
-    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[str, str] = field(default_factory=dict)
 
     def of(self, problem: Problem) -> str:
         """The path from the working folder, with ``/``; absolute for a root outside of it."""

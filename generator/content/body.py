@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 
 from markdown_it.token import Token
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.content import markdown, tags, template_sections
 from generator.content.headings import Heading, Outline, outline
@@ -39,8 +40,7 @@ _EMPTY = '<p dir="auto"></p>'
 _SHOTS = re.compile(r"\s*(<gallery\b[^<>]*(?<!/)>)(.+?)(</gallery>)?\s*", re.DOTALL | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A card's body, ready for its page."""
 
     html_parts: tuple[Markup, ...]  # split where a <Gallery /> stands; join with the gallery
@@ -176,8 +176,7 @@ def _line(text: str, at: int, context: Context) -> int | None:
     return None if at < 0 else context.first_line + text.count("\n", 0, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A body as it was written: its text, what of it is shown, and the tokens of that."""
 
     text: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.content.marks import FRAGMENT, unmarked
 from generator.content.tags import End, Piece, Start, plain
@@ -17,8 +18,7 @@ _NO_ID = re.compile(r"[^\w.:-]+")
 _LONGEST = 400  # pieces of one heading
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One entry of a table of contents."""
 
     level: int  # on the page, 3 to 6
@@ -26,8 +26,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The headings of a body by the place of their start tag, and every id of it."""
 
     headings: Mapping[int, Heading]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from types import new_class
 from typing import ClassVar, cast
 
+from msgspec import Struct
 from pygments.lexer import Lexer, RegexLexer, bygroups, combined, default, include, words
 from pygments.token import Error, Whitespace, _TokenType
 from pygments.util import Future
@@ -36,8 +36,7 @@ _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 _LETTERS = re.compile(r"(?<![-\\])[^\x00-\x7f](?:-[^\x00-\x7f])?(?!-)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     pattern: str | words
     short: str | words  # as good for text of ASCII, and compiled in less time
     action: _TokenType | Action | None
@@ -54,8 +53,7 @@ class _Rule:
         return _source(words(few, pattern.prefix, pattern.suffix))
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What follows when a rule has won: one token of this kind, or those of the action."""
 
     kind: _TokenType | None

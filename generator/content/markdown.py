@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from typing import Any
@@ -22,6 +21,7 @@ from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_inline
+from msgspec import Struct, field
 
 from generator.content.code import colour
 from generator.content.emoji import EMOJI
@@ -44,8 +44,7 @@ InlineRule = Callable[[StateInline, bool], bool]
 _DELIMITERS = (("$$", "$$", True), ("\\\\(", "\\\\)", False), ("\\\\[", "\\\\]", True))
 
 
-@dataclass(slots=True)
-class Fragments:
+class Fragments(Struct):
     """What is put in after the sanitiser: HTML made by us alone, from escaped text."""
 
     code: list[str] = field(default_factory=list)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.content.marks import unmarked
 from generator.content.tags import End, Piece, Start, as_text, write_start
@@ -24,8 +25,7 @@ _CLASSES = {"dark:hidden": "only-light", "dark:block": "only-dark"}
 _KINDS = {"img": "picture", "video": "video", "audio": "sound"}
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where media stand in a body."""
 
     targets: Targets

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.content import media
 from generator.content.headings import LEVELS, Outline
@@ -48,8 +49,7 @@ _OWN_ID = re.compile(r' id="[^"]*"')
 _NUMBER = re.compile(r"-?[0-9]{1,6}")
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Writes pieces one after the other; ``html`` is complete after :meth:`finish`."""
 
     pieces: Sequence[Piece]

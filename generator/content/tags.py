@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape, unescape
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Start:
+
+class Start(Struct, frozen=True):
     """A start tag: name in lower case; attributes decoded, the first of each name wins."""
 
     name: str
@@ -22,8 +22,7 @@ class Start:
     closed: bool = False  # written <name/>
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """An end tag."""
 
     name: str

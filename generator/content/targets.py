@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.meaning.addresses import host
 from generator.meaning.assets import Asset, AssetState, Remark, Remarks, Resolver
@@ -11,8 +12,7 @@ from generator.meaning.links import Link, LinkKind, resolve_link
 from generator.options import RemoteMedia
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """Where a page finds an asset of this site; with an empty ``href``, ``note`` says why not."""
 
     href: str  # relative to the page
@@ -28,8 +28,7 @@ Href = Callable[[Link], str | None]
 """The href of a link from the page, or None where the page offers none. Never asked for anchors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What surrounds a body: its repo, the page it goes to, and the file it stands in."""
 
     resolver: Resolver
@@ -41,8 +40,7 @@ class Context:
     scope: str = ""  # of its ids, where a page holds several bodies: "example-3-"
 
 
-@dataclass(slots=True)
-class Targets:
+class Targets(Struct):
     """Resolves for one body, and remembers: the assets in order, remarks, every href it made."""
 
     context: Context

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from generator.content.headings import slug
 from generator.content.marks import ours
@@ -24,8 +24,7 @@ _MISSING = "information"  # what every placeholder holds
 _LONGEST = 120  # characters of a line that is a placeholder
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     level: int  # of its heading, 1 to 6
     title: str
     begin: int  # place of its first token

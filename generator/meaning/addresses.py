@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 HUB = "https://huggingface.co"
 HUB_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
@@ -37,8 +38,7 @@ class AddressError(ValueError):
         self.mend = mend
 
 
-@dataclass(frozen=True, slots=True)
-class HubFile:
+class HubFile(Struct, frozen=True):
     """A file of a hub repo: ``owner`` is "" for the oldest ids, which have none."""
 
     owner: str

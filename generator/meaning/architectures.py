@@ -8,7 +8,8 @@ trunk) or has many uses (``T5ForConditionalGeneration``: any text to any text).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.data.load import table
 from generator.meaning.signals import mapping_of, text_of, texts_of
@@ -34,8 +35,7 @@ _MANY_USE_AUTO_CLASSES = frozenset({"AutoModelForSeq2SeqLM"})
 _PREFIXES = ("TF", "Flax")
 
 
-@dataclass(frozen=True, slots=True)
-class ClassTask:
+class ClassTask(Struct, frozen=True):
     """What a class name says. ``task`` is None for classes that say nothing (pretraining)."""
 
     task: str | None

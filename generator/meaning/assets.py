@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, unquote_to_bytes
+
+from msgspec import Struct
 
 from generator.meaning import addresses
 from generator.meaning.addresses import HUB, AddressError, HubFile
@@ -41,8 +42,7 @@ class AssetState(StrEnum):
     REFUSED = "refused"  # leaves the repo, forbidden scheme, not a regular file ...
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """What one reference came to. Hashable: the media room keeps its results by asset."""
 
     written: str  # as the author wrote it, cut to 200 characters
@@ -56,8 +56,7 @@ class Asset:
     why: str = ""  # MISSING, REFUSED: the reason in the author's words
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What to tell the author about one reference; becomes a problem once its place is known."""
 
     code: str
@@ -72,18 +71,13 @@ class Remark:
 Remarks = tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Resolver:
     """Resolves the references of one repo. Make one per repo: it indexes the files."""
 
-    repo: Repo
-    site: SiteFacts
-    find_repo: FindRepo
-    index: FileIndex = field(init=False, repr=False, compare=False)
-    _others: dict[str, FileIndex] = field(default_factory=dict, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "index", FileIndex.of(self.repo.files))
+    def __init__(self, repo: Repo, site: SiteFacts, find_repo: FindRepo) -> None:
+        self.repo, self.site, self.find_repo = repo, site, find_repo
+        self.index = FileIndex.of(repo.files)
+        self._others: dict[str, FileIndex] = {}
 
     def asset(self, reference: str | None) -> tuple[Asset, Remarks]:
         """What a ``src``, ``url`` or ``thumbnail`` names. Never raises."""

@@ -7,8 +7,9 @@ given to their own readers. Keys that nobody documents are kept as given in ``ex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from generator.meaning.card_keys import CardKeys, sort_keys
 from generator.meaning.emissions import Emissions, read_emissions
@@ -23,8 +24,7 @@ from generator.reading.fields import FieldError, found
 _MAX_HINTS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(Struct, frozen=True):
     """The front matter of one card. An absent key is None or an empty tuple."""
 
     license: tuple[str, ...] = ()  # ids of the hub; what is none of them, as written

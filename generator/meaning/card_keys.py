@@ -7,10 +7,11 @@ problem, and what can be used of it is used.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from generator.meaning.suggest import fold, short
 from generator.meaning.tasks import task_named
@@ -68,8 +69,7 @@ def key_meant(key: str) -> str | None:
     return _BY_FOLD[near[0]] if near else None
 
 
-@dataclass(slots=True)
-class CardKeys:
+class CardKeys(Struct):
     """The front matter by documented keys, with the problems found so far.
 
     Made, used and dropped within one reading of a card.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.reading.fields import as_text
 
@@ -32,16 +33,14 @@ _TITLE = re.compile(
 _BIBTEX_SIGNS = str.maketrans({"{": "(", "}": ")", "\\": "/", "%": r"\%", "#": r"\#", "&": r"\&"})
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """One entry that can be copied as it is."""
 
     title: str  # for people; the key where the entry has none
     text: str  # BibTeX
 
 
-@dataclass(frozen=True, slots=True)
-class Citations:
+class Citations(Struct, frozen=True):
     """What to cite, each once, in the order of the card."""
 
     arxiv: tuple[str, ...] = ()  # ids: "1810.04805"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 _SHARD = re.compile(r"(.*?)[-_.]?[0-9]{5}-of-([0-9]{5})([-_.].*)?", re.DOTALL)
 # What libraries load by itself, the most usual first.
@@ -26,8 +27,7 @@ _CHECKPOINT = re.compile(r"(checkpoint|step|epoch|global_step)[-_]?[0-9]+", re.I
 _BREAK = re.compile(r"[-_.]")
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(Struct, frozen=True):
     """Files that are loaded together."""
 
     folder: str  # "" for the root

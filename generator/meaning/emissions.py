@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.reading.fields import FieldError, as_number, as_text, found
 
 
-@dataclass(frozen=True, slots=True)
-class Emissions:
+class Emissions(Struct, frozen=True):
     """CO2 equivalents of a training, and how they came about."""
 
     grams: float | None

@@ -10,14 +10,15 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.problems import Problem
 from generator.reading.fields import FieldError, as_text, format_key, format_number, found, join
 
 
-@dataclass(frozen=True, slots=True)
-class EvalResult:
+class EvalResult(Struct, frozen=True):
     """One metric on one dataset. Texts are as written; absent ones are None."""
 
     metric_type: str | None  # "accuracy"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from generator.reading.repo import RepoFile
 
@@ -13,8 +14,7 @@ _SLIPS = 2  # signs that differ, at most, where a name was mistyped
 _NEIGHBOURS = 200  # names that a suggestion is chosen from: keeps a missing file cheap
 
 
-@dataclass(frozen=True, slots=True)
-class FileIndex:
+class FileIndex(Struct, frozen=True):
     """Files by path: as spelt, in NFC, and in NFC without case; folders; names for advice.
 
     Where two files differ only in form or case, the first in the order of the listing is meant.

@@ -6,14 +6,14 @@ A site of files has no gate; the page says that the hub's copy may have one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.meaning.card_keys import CardKeys
 from generator.reading.fields import FieldError, format_key, found
 
 
-@dataclass(frozen=True, slots=True)
-class GateField:
+class GateField(Struct, frozen=True):
     """One field of the form: its label and what is to be filled in."""
 
     label: str
@@ -21,8 +21,7 @@ class GateField:
     choices: tuple[str, ...] = ()  # of a select
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """The form that stands before the weights on a hub."""
 
     heading: str | None = None

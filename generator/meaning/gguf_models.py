@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.reading.weights.gguf import Gguf, Scalar
 
@@ -29,8 +30,7 @@ FILE_TYPES: Mapping[int, str] = MappingProxyType({
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Quantised:
+class Quantised(Struct, frozen=True):
     """One form of the model: a file, or the shards of one."""
 
     paths: tuple[str, ...]  # sorted
@@ -41,8 +41,7 @@ class Quantised:
     role: str  # "model"; "projector", "adapter", "importance matrix" beside one
 
 
-@dataclass(frozen=True, slots=True)
-class GgufModel:
+class GgufModel(Struct, frozen=True):
     """The model that a repo's GGUF files hold."""
 
     total: int | None  # parameters of one form; None where no form is complete

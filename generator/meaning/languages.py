@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.data.load import table
 from generator.meaning.suggest import closest
@@ -43,8 +44,7 @@ _COUNTRIES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """One language as a page names it."""
 
     code: str  # as BCP 47 spells it: "en", "pt-BR", "zh-Hans"; special words as they are

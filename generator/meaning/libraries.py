@@ -7,9 +7,10 @@ library's id, file signatures (certain ones, then likely ones), ``config.json``,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from generator.data.load import table
 from generator.meaning.card import ModelCard
@@ -19,8 +20,7 @@ from generator.meaning.suggest import closest, fold, short
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """A library that models are made with."""
 
     id: str  # the value of ``library_name``
@@ -31,8 +31,7 @@ class Library:
     established: bool  # well known enough for a bare tag of its name to mean it
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryChoice:
+class LibraryChoice(Struct, frozen=True):
     """Which library a repo has, and why. ``id`` is None where nothing says."""
 
     id: str | None

@@ -8,13 +8,13 @@ file name is common, what must be in it. Libraries whose files are those of anyb
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.meaning.signals import Signals, fits, mapping_of, text_of, texts_of
 
 
-@dataclass(frozen=True, slots=True)
-class FileRule:
+class FileRule(Struct, frozen=True):
     """One library's signature: any of ``files``, and ``holds`` where it is given."""
 
     library: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.meaning.card import ModelCard
 from generator.meaning.signals import Signals, mapping_of, text_of
@@ -13,16 +14,14 @@ from generator.meaning.site import SiteFacts
 from generator.meaning.tag_twins import twins
 
 
-@dataclass(frozen=True, slots=True)
-class Relative:
+class Relative(Struct, frozen=True):
     """Another model: its id as written, and the site path of its page if the site has it."""
 
     id: str
     page: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(Struct, frozen=True):
     """The relatives of a model. A model is never its own relative."""
 
     bases: tuple[Relative, ...] = ()
@@ -32,8 +31,7 @@ class Lineage:
     new_version: Relative | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RepoFacts:
+class RepoFacts(Struct, frozen=True, array_like=True):
     """What the first pass needs of a card: whom it names, and the words that it may share."""
 
     id: str

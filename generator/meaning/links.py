@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning import addresses
 from generator.meaning.addresses import HUB, AddressError
@@ -44,8 +46,7 @@ class LinkKind(StrEnum):
     REFUSED = "refused"  # nowhere: ``why``
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """What the target of one link came to."""
 
     written: str  # as the author wrote it, cut to 200 characters

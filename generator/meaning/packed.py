@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.reading.weights.tensors import Tensor
 
@@ -36,8 +37,7 @@ _PACKED_PARTS = ("weight_scale", "weight_shape", "weight_zero_point", "weight_gl
                  "weight_scale_2", "input_scale", "input_global_scale", "weight_g_idx")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Quantisation:
+class Quantisation(Struct, frozen=True):
     """What ``config.json`` says of packing."""
 
     method: str = ""  # in lower case, as written; "" for none
@@ -46,8 +46,7 @@ class Quantisation:
     mlx: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
+class Unpacked(Struct, frozen=True):
     """Parameters of some tensors, after unpacking."""
 
     parameters: tuple[tuple[str, int], ...]  # (dtype as stored, number), the largest first
@@ -117,8 +116,7 @@ def unpack(tensors: Collection[Tensor], packing: Quantisation) -> Unpacked:
     return Unpacked(ranked, tuple(sorted(methods)), certain)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """What stands beside a tensor decides what it is."""
 
     all: frozenset[str]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 # The files whose content is needed, all at the top of the repo: JSON but for two YAML files,
 # which a caller may leave out (they only tell pyannote.audio and ESPnet).
@@ -36,8 +37,7 @@ SIGNAL_FILES: tuple[str, ...] = (
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Struct, frozen=True):
     """What the files of one repo say. ``parsed`` holds the SIGNAL_FILES that could be read."""
 
     paths: frozenset[str] = frozenset()  # every listed file, relative to the repo, "/" between

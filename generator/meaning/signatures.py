@@ -8,8 +8,9 @@ where they only say what most models of the library do, tags know better.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.meaning.architectures import class_task, peft_task
 from generator.meaning.diffusion import pipeline_task
@@ -25,8 +26,7 @@ from generator.meaning.suggest import short
 from generator.meaning.tasks import task_named
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A task, and what says so."""
 
     task: str

@@ -7,14 +7,14 @@ repo's page can be made in any process.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from generator.reading.repo import Repo
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFacts:
+class SiteFacts(Struct, frozen=True, array_like=True):
     """Which repos exist and who names whom.
 
     ``ids`` maps every repo id of the site to the site path of its page's folder ("acme/tiger").

@@ -25,8 +25,10 @@ The order, first answer wins:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.architectures import (
     ClassTask,
@@ -48,8 +50,7 @@ from generator.meaning.tasks import ALIASES, SUBTASKS, TASKS, task_meant, task_n
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class TaskChoice:
+class TaskChoice(Struct, frozen=True):
     """The task of a repo. ``task_id`` is None where nothing says, or what is said is unknown."""
 
     task_id: str | None

@@ -7,8 +7,9 @@ task, the first of this table decides (the hub documents the same order).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.data.load import table
 from generator.meaning.families import Family
@@ -28,8 +29,7 @@ MODALITIES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One task: what it is called, what goes in, what comes out, how that is shown."""
 
     id: str  # the value of ``pipeline_tag``
@@ -185,8 +185,7 @@ TASKS: Mapping[str, Task] = _table(
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """What a retired or common other name of a task stands for."""
 
     task: str | None  # None: the word is a tag, and no task has taken it over

@@ -6,7 +6,8 @@ Pure: header values in, numbers out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.meaning.copies import counted, sets
 from generator.meaning.packed import Unpacked, quantisation, unpack
@@ -27,8 +28,7 @@ _MAX_LENGTH = 1 << 40  # tokenizers write 1e30 for "no limit"
 _MAX_TEMPLATE = 200_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """The safetensors weights of a repo, each parameter once."""
 
     parameters: tuple[tuple[str, int], ...]  # (dtype as stored, number), the largest first

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.media.comfy import read_comfy
 from generator.reading.fields import format_number
@@ -53,8 +54,7 @@ _DREAM_FLAG = re.compile(r"-([A-Za-z])\s*(\S+)")
 _DREAM_NAMES = {"s": "steps", "S": "seed", "C": "guidance", "A": "sampler"}
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(Struct, frozen=True):
     """The settings of one generated picture, ordered, and the tool that wrote them."""
 
     settings: tuple[Pair, ...] = ()

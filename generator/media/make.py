@@ -7,11 +7,13 @@ costs only itself: the page then says so instead.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset, AssetState
 from generator.media.edits import Edited, edited
@@ -57,8 +59,7 @@ class Kept(Protocol):
         """Keeps an entry, if that can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """How the caller lets this room at the files of LOCAL assets."""
 
     open: Callable[[Asset], BinaryIO]  # a new seekable stream; OSError where that fails
@@ -66,8 +67,7 @@ class Access:
     kept: Kept | None = None  # what pictures came to before
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What one asset came to. ``problems`` name files relative to their repo."""
 
     shown: Shown
@@ -75,8 +75,7 @@ class Made:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """An open file: its stream, what it is, and where to copy it from."""
 
     asset: Asset

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from generator.media.limits import length_of
 
@@ -17,8 +18,7 @@ _MAX_BOXES = 2000  # in one level
 _MAX_MOOV = 32_000_000  # bytes; index tables of hours of video are smaller
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """One track of a container."""
 
     kind: str  # "vide", "soun", ...
@@ -27,8 +27,7 @@ class Track:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """What a video container tells."""
 
     duration: float | None  # seconds

@@ -7,8 +7,9 @@ every offset of the file. ISO/IEC 14496-12; the QuickTime file format for ``udta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from generator.media.edits import Edit
 from generator.media.mp4 import top_boxes
@@ -30,8 +31,7 @@ _KEYS = (b"location", b"gps", b".make", b".model", b"manufacturer", b"software",
 _SENSORS = frozenset((b"gpmd", b"camm", b"mebx", b"rtmd", b"djmd", b"nvmd"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
+class _Box(Struct, frozen=True):
     name: bytes
     start: int  # in the block that is looked at
     body: int

@@ -6,8 +6,9 @@ In Ogg a comment may reach over pages, each of which has a checksum of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from generator.media.edits import Edit, edited
 from generator.media.trace_words import tells_place
@@ -21,8 +22,7 @@ _PACKETS = ((b"\x03vorbis", 7), (b"OpusTags", 8), (b"\x81theora", 7), (b"\x7fFLA
 _POLYNOMIAL = 0x04C11DB7
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     at: int
     content: bytes  # the page with its head
     start: int  # of its body

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from types import MappingProxyType
 
+from msgspec import Struct
 from PIL import Image
 
 from generator import memory
@@ -41,8 +41,7 @@ class PictureError(ValueError):
     """A picture that cannot be shown, with the reason in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture as the site holds it."""
 
     media_type: str  # of ``original``
@@ -55,8 +54,7 @@ class Picture:
     exif: bytes = b""  # the EXIF block as found, for generation settings; not in the site
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(Struct, frozen=True):
     media_type: str
     width: int  # as displayed
     height: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from msgspec import Struct
 from PIL import Image, ImageCms
 
 from generator.media.exif import PILLOW_ERRORS
@@ -29,8 +29,7 @@ _STRIP = 256  # rows of a strip
 _MAX_COLOURS = 256  # up to so many a picture counts as drawn, and lossless is tried too
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(Struct, frozen=True):
     """One encoded picture, free of metadata."""
 
     width: int  # pixels

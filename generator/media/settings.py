@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How renditions of pictures are made."""
 
     widths: tuple[int, ...] = (320, 640, 1280)  # pixels, ascending

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.media.edits import Edit
 from generator.reading.repo import FileKind
 
 
-@dataclass(frozen=True, slots=True)
-class Rendition:
+class Rendition(Struct, frozen=True):
     """A smaller or converted copy of a picture."""
 
     path: str  # in the site: "_media/…", "/" between segments
@@ -21,8 +21,7 @@ class Rendition:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What a page shows of one asset; with an empty ``path`` and ``note`` saying why not."""
 
     asset: Asset
@@ -48,8 +47,7 @@ class Shown:
         return tuple(one for one in self.renditions if one.media_type != "image/avif")
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+class MediaFile(Struct, frozen=True):
     """One file that the site needs for an asset: its bytes, or a file to copy them from."""
 
     path: str  # in the site: "_media/<content hash>.<extension of the type>"

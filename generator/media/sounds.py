@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from msgspec import Struct
 from tinytag import TinyTag, TinyTagException
 
 from generator.media.limits import Limited, length_of, plausible
@@ -21,8 +21,7 @@ class SoundError(ValueError):
     """A sound that cannot be played, with the reason in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(Struct, frozen=True):
     """A sound as the site holds it."""
 
     media_type: str

@@ -7,8 +7,9 @@ itself, where it would. So a file is taken as it is or not at all, by lists of w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 MAX_SVG_BYTES = 5_000_000
 _MAX_ELEMENTS = 200_000
@@ -57,16 +58,14 @@ class SvgError(ValueError):
     """Why an SVG is not shown, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class SvgFacts:
+class SvgFacts(Struct, frozen=True):
     """The size at which an SVG is shown, in CSS pixels."""
 
     width: int
     height: int
 
 
-@dataclass(slots=True)
-class _Check:
+class _Check(Struct):
     """What the parser's callbacks have seen so far."""
 
     depth: int = 0

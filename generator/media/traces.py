@@ -7,8 +7,9 @@ What a text says of the work itself (title, artist, comment, prompt) stays, unle
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from generator.media import id3, mp4_traces, ogg_traces
 from generator.media.edits import Edit
@@ -26,8 +27,7 @@ _VOID = b"\xec"  # the id of an element of Matroska that means nothing
 _FLAC_PADDING, _FLAC_APPLICATION, _FLAC_COMMENT, _FLAC_PICTURE = 1, 2, 4, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """What was found in one file."""
 
     edits: tuple[Edit, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from generator.media.limits import length_of, plausible
 from generator.media.matroska import read_matroska
@@ -26,8 +27,7 @@ class VideoError(ValueError):
     """A video that cannot be played, with the reason in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(Struct, frozen=True):
     """A video as the site holds it."""
 
     media_type: str

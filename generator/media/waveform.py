@@ -11,9 +11,10 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from generator.media.limits import length_of
 
@@ -24,8 +25,7 @@ _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _FORMATS = {(_PCM, 8), (_PCM, 16), (_PCM, 24), (_PCM, 32), (_FLOAT, 32), (_FLOAT, 64)}
 
 
-@dataclass(frozen=True, slots=True)
-class Wav:
+class Wav(Struct, frozen=True):
     """Where the samples of a WAV file lie, and how they are coded."""
 
     coding: int  # 1 whole numbers, 3 floating point; others are not drawn

@@ -7,10 +7,12 @@ in the body and on the cover costs once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset
 from generator.meaning.site import FindRepo
@@ -25,8 +27,7 @@ from generator.timings import Stopwatch
 Take = Callable[[MediaFile], bool]  # where files for the site go; False when one got lost
 
 
-@dataclass(slots=True)
-class Bench:
+class Bench(Struct):
     """Makes assets of one repo on demand and remembers them. One per page; never shared."""
 
     repo: Repo

@@ -6,7 +6,7 @@ names, and a cover as numbers. What a listing writes is worked out when it is wr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.meaning.languages import language
 from generator.meaning.libraries import LIBRARIES
@@ -15,8 +15,7 @@ from generator.meaning.tasks import TASKS
 from generator.media.sizes import human_size
 
 
-@dataclass(frozen=True, slots=True)
-class CoverBar:
+class CoverBar(Struct, frozen=True, array_like=True):
     """One bar of a cover."""
 
     label: str
@@ -24,16 +23,14 @@ class CoverBar:
     share: float  # 0-1
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, array_like=True):
     """A piece of a cover's text; ``label`` is what the model calls it, "" for plain text."""
 
     text: str
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True, array_like=True):
     """What a card shows of a model's first output; one part is set, or none.
 
     A picture may carry what was found in it: ``over`` is the SVG path of shapes in its pixels,
@@ -81,8 +78,7 @@ class Cover:
         return tuple((name, "".join(levels[name])) for name in sorted(levels))
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True, array_like=True):
     """One evaluation result that models can be ordered by."""
 
     name: str  # metric and dataset: "accuracy · imdb"
@@ -90,8 +86,7 @@ class Score:
     shown: str  # as written
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, array_like=True):
     """One model in listings and in the search data."""
 
     id: str

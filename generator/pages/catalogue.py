@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from generator.meaning.site import SiteFacts
 from generator.meaning.tasks import MODALITIES, TASKS, Task
@@ -33,8 +34,7 @@ _TASKS = Link("Tasks", path=TASKS_PATH)
 _TAGLINE = "Every cover is an output that the model gave, where its author stored one."
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """One task in a list of tasks."""
 
     name: str
@@ -45,8 +45,7 @@ class TaskRow:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModalityGroup:
+class ModalityGroup(Struct, frozen=True):
     """Tasks of one modality."""
 
     id: str
@@ -54,8 +53,7 @@ class ModalityGroup:
     tasks: tuple[TaskRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueRow:
+class ValueRow(Struct, frozen=True):
     """One value of a kind, and how many models have it."""
 
     name: str
@@ -63,8 +61,7 @@ class ValueRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One page that lists models."""
 
     frame: Frame
@@ -89,8 +86,7 @@ class Listing:
         return (*MODALITIES, *sorted({*tasks, *files} - {*MODALITIES}))
 
 
-@dataclass(frozen=True, slots=True)
-class TaskList:
+class TaskList(Struct, frozen=True):
     """All tasks, by modality."""
 
     frame: Frame
@@ -100,8 +96,7 @@ class TaskList:
     groups: tuple[ModalityGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueList:
+class ValueList(Struct, frozen=True):
     """All values of one kind."""
 
     frame: Frame
@@ -112,8 +107,7 @@ class ValueList:
     pager: Pager
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """A page of ours without models of its own: the 404 page, the comparison."""
 
     frame: Frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.meaning.addresses import escape
 from generator.meaning.citations import Citation, Citations, find_citations
@@ -10,8 +10,7 @@ from generator.model import Model
 from generator.pages.links import Link
 
 
-@dataclass(frozen=True, slots=True)
-class CitationView:
+class CitationView(Struct, frozen=True):
     """One citation with the id that its copy button names."""
 
     anchor: str
@@ -19,8 +18,7 @@ class CitationView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CitationsView:
+class CitationsView(Struct, frozen=True):
     """Papers as links, and entries to copy."""
 
     papers: tuple[Link, ...]

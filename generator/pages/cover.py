@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset
 from generator.media.shown import Shown

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from generator.meaning.evaluation import EvalResult
 from generator.meaning.metrics import Kind, kind_of, shares
@@ -15,8 +16,7 @@ FOLDED_ABOVE = 20
 MAX_ROWS = 1_000  # on a page; model.json has all
 
 
-@dataclass(frozen=True, slots=True)
-class EvalRow:
+class EvalRow(Struct, frozen=True):
     """One metric of the evaluation table."""
 
     metric: str
@@ -27,8 +27,7 @@ class EvalRow:
     detail: str  # settings, date and notes of the metric
 
 
-@dataclass(frozen=True, slots=True)
-class EvalDataset:
+class EvalDataset(Struct, frozen=True):
     """The metrics on one dataset, by one source."""
 
     name: str  # "" where the card names none
@@ -37,16 +36,14 @@ class EvalDataset:
     rows: tuple[EvalRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EvalTask:
+class EvalTask(Struct, frozen=True):
     """The datasets of one task."""
 
     name: str  # "" where the card names none
     datasets: tuple[EvalDataset, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """The table: what stands open, and what is folded under it."""
 
     total: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.media.shown import Shown
 from generator.widgets.example import Example
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleView:
+class ExampleView(Struct, frozen=True):
     """What ``templates/widgets/<family>.html`` gets as ``view``."""
 
     example: Example

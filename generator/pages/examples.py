@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.content.body import signs
 from generator.meaning.assets import Asset
@@ -27,8 +29,7 @@ _ANSWER = 20
 ShowAll = Callable[[Sequence[Asset]], Mapping[Asset, Shown]]
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleBlock:
+class ExampleBlock(Struct, frozen=True):
     """An example and how its family lays it out."""
 
     view: ExampleView
@@ -37,8 +38,7 @@ class ExampleBlock:
     current: bool  # the one that is open first
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(Struct, frozen=True):
     """One link of the picker."""
 
     anchor: str
@@ -46,16 +46,14 @@ class Pick:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PickGroup:
+class PickGroup(Struct, frozen=True):
     """Examples of one ``group``, in the order of the card."""
 
     name: str | None
     picks: tuple[Pick, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Struct, frozen=True):
     """An example of which the page tells only its title and input."""
 
     anchor: str
@@ -63,8 +61,7 @@ class Brief:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """All examples of a card: those of the gallery, and those with a place of their own."""
 
     gallery: tuple[ExampleView, ...]

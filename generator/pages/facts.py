@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.emissions import Emissions
 from generator.meaning.languages import language
@@ -18,16 +20,14 @@ from generator.pages.listing_paths import value_path
 SHOWN_LANGUAGES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One row: a name and what it says."""
 
     name: str
     values: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One titled group of facts."""
 
     title: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.pages.cards import Card
 from generator.pages.frame import Frame
@@ -12,8 +12,7 @@ from generator.problems import Problem
 _LISTS = frozenset({"language", "tags", "datasets", "base_model"})
 
 
-@dataclass(frozen=True, slots=True)
-class FailedPage:
+class FailedPage(Struct, frozen=True):
     """A plain page that says why there is no other."""
 
     frame: Frame

@@ -6,8 +6,9 @@ Pure. Bases of bases are followed within the site only, and never in a circle.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.meaning.lineage import Lineage
 from generator.meaning.site import SiteFacts
@@ -28,8 +29,7 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One model of the tree, and what was made from it."""
 
     link: Link  # its note says what it is to the one above
@@ -38,8 +38,7 @@ class Node:
     rest: int = 0  # children that are not drawn
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyTree:
+class FamilyTree(Struct, frozen=True):
     """The roots of the tree; several where a model was merged from several bases."""
 
     roots: tuple[Node, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.media.sizes import human_size
 from generator.pages.frame import Frame
@@ -27,8 +28,7 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(Struct, frozen=True):
     """One file of the repo, or a folder of its tree."""
 
     path: str
@@ -44,8 +44,7 @@ class FileRow:
     folder: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FileList:
+class FileList(Struct, frozen=True):
     """The files of a repo on its model page."""
 
     rows: tuple[FileRow, ...]
@@ -55,8 +54,7 @@ class FileList:
     page: str | None  # site path of the page of files
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(Struct, frozen=True):
     """A text that is read in place."""
 
     anchor: str
@@ -67,8 +65,7 @@ class FileText:
     cut: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FilesPage:
+class FilesPage(Struct, frozen=True):
     """Everything ``templates/files.html`` shows."""
 
     frame: Frame

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.pages.links import Link
 from generator.pages.paths import root_of, urlpath
@@ -21,8 +22,7 @@ _POLICY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture of the site's owner for the head of every page."""
 
     path: str  # in the site
@@ -30,8 +30,7 @@ class Logo:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What all pages of a site share."""
 
     title: str
@@ -43,8 +42,7 @@ class Site:
     links: tuple[Link, ...] = ()  # at the foot of every page
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(Struct, frozen=True):
     """Another form of a page's content, for machines."""
 
     path: str  # in the site
@@ -52,8 +50,7 @@ class Alternate:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The frame of one page. All paths are site paths, to be put behind ``root``."""
 
     path: str  # of the page in the site: "acme/tiger/index.html"

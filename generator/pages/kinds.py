@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from generator.meaning.site import SiteFacts
 from generator.pages.cards import Card, language_name, library_name, licence_name
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of value, and the listings it has."""
 
     key: str  # in the address of the catalogue: "?license=mit"

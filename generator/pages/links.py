@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.meaning import addresses
 from generator.meaning.addresses import AddressError
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A word that leads to a site path (put behind the root), to an address, or nowhere."""
 
     text: str

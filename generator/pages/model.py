@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import unescape
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from generator.content.body import Body
 from generator.content.headings import Heading
@@ -42,8 +42,7 @@ _FIRST_PARAGRAPH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TaskChip:
+class TaskChip(Struct, frozen=True):
     """The task as the head of the page shows it."""
 
     id: str
@@ -52,8 +51,7 @@ class TaskChip:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelPage:
+class ModelPage(Struct, frozen=True):
     """Everything ``templates/model.html`` shows."""
 
     frame: Frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.meaning.gating import Gate, GateField
 from generator.meaning.lineage import Lineage
@@ -15,16 +15,14 @@ SENSITIVE = "not-for-all-audiences"
 _FOLDED_ABOVE = 300  # characters of what a gate says
 
 
-@dataclass(frozen=True, slots=True)
-class Newer:
+class Newer(Struct, frozen=True):
     """The newest version that is known, and those on the way to it."""
 
     newest: Link
     between: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GateView:
+class GateView(Struct, frozen=True):
     """What an author asks of those who want the weights from a hub."""
 
     heading: str
@@ -35,8 +33,7 @@ class GateView:
     outside_eu: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
+class Notices(Struct, frozen=True):
     """The notices of one page."""
 
     newer: Newer | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from generator.pages.links import Link
 from generator.pages.listing_paths import page_path
@@ -16,8 +17,7 @@ VALUES = 400  # of one kind on one page
 _NEAR = 2  # pages on each side of the current one that have a link
 
 
-@dataclass(frozen=True, slots=True)
-class Pager:
+class Pager(Struct, frozen=True):
     """Where a page stands among those of its list. Nothing is shown for a single page."""
 
     number: int = 1  # from 1
@@ -27,8 +27,7 @@ class Pager:
     links: tuple[Link, ...] = ()  # near pages, the first and the last; "…" leads nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a list, without what is on it."""
 
     path: str  # site path

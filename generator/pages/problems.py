@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.pages.frame import Frame, Site, make_frame
 from generator.pages.links import Link
@@ -15,8 +16,7 @@ PATH = "problems/index.html"
 MAX_SHOWN = 5_000  # problems, and repos in the list of tasks
 
 
-@dataclass(frozen=True, slots=True)
-class CodeCount:
+class CodeCount(Struct, frozen=True):
     """One kind of problem, and how often it occurs."""
 
     code: str
@@ -25,8 +25,7 @@ class CodeCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
+class ProblemRow(Struct, frozen=True):
     """One problem as the page tells it."""
 
     severity: str
@@ -36,16 +35,14 @@ class ProblemRow:
     mend: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepoProblems:
+class RepoProblems(Struct, frozen=True):
     """The problems of one repo; the first group may be those of no repo."""
 
     repo: Link
     rows: tuple[ProblemRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRow:
+class TaskRow(Struct, frozen=True):
     """The task of one repo, and the rule that found it."""
 
     repo: Link
@@ -53,8 +50,7 @@ class TaskRow:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemsPage:
+class ProblemsPage(Struct, frozen=True):
     """Everything ``templates/problems.html`` shows."""
 
     frame: Frame

@@ -13,7 +13,8 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.meaning.tasks import MODALITIES, TASKS
 from generator.pages.cards import Card, Cover
@@ -27,8 +28,7 @@ _FOLDER = "_search"
 _LINES = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """One facet: its key in addresses and data, its name, and the values of a model."""
 
     key: str
@@ -102,8 +102,7 @@ FACETS: tuple[Facet, ...] = (
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """One file of the search data."""
 
     path: str  # in the site

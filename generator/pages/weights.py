@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.meaning.config_summary import architecture, summary
 from generator.meaning.gguf_models import GgufModel, Quantised
@@ -23,8 +24,7 @@ _PICKLE_STEMS = ("pytorch_model", "adapter_model", "diffusion_pytorch_model", "t
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A name and what it says; ``exact`` is the value behind a rounded one."""
 
     name: str
@@ -32,8 +32,7 @@ class Row:
     exact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """One form of a GGUF model: a quantisation, or what stands beside the model."""
 
     name: str
@@ -44,8 +43,7 @@ class FormRow:
     state: str  # "" or "shards are missing"
 
 
-@dataclass(frozen=True, slots=True)
-class TensorRow:
+class TensorRow(Struct, frozen=True):
     """One tensor."""
 
     name: str
@@ -54,8 +52,7 @@ class TensorRow:
     size: str
 
 
-@dataclass(frozen=True, slots=True)
-class WeightsView:
+class WeightsView(Struct, frozen=True):
     """What the page tells of the weights: quiet facts, and details that are folded."""
 
     facts: tuple[Row, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import escape
+from msgspec import Struct
 
 from generator.build import build_site
 from generator.meaning.tasks import MODALITIES, TASKS, Task
@@ -22,8 +22,7 @@ PAGE = "patterns.html"
 TITLE = "Patterns"
 
 
-@dataclass(frozen=True, slots=True)
-class PatternsPage:
+class PatternsPage(Struct, frozen=True):
     """What ``templates/patterns.html`` shows."""
 
     frame: Frame

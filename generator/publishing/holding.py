@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.publishing import disk, layout, lock
 from generator.publishing.errors import write_error
@@ -19,8 +20,7 @@ from generator.publishing.target import check_output
 _UNDO_SECONDS = 0.5  # for removing what was staged; the next run removes the rest
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """An output that nobody else may write to."""
 
     folder: Path  # absolute, links resolved

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.publishing import disk, layout
 from generator.publishing.manifest import Entry
@@ -20,8 +21,7 @@ VERSION = 1
 Check = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """The steps in order, and the name of the folder for what they move aside."""
 
     operations: tuple[Operation, ...]

@@ -9,8 +9,9 @@ now has a folder (or the other way round) goes right before its successor comes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 from generator.publishing.layout import folders
 from generator.publishing.manifest import Entry
@@ -30,8 +31,7 @@ class Rank(IntEnum):
         return cls.ASSET if path.startswith("_") else cls.PAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """One file that the site is to hold."""
 
     entry: Entry
@@ -59,8 +59,7 @@ class Act(StrEnum):
     PRUNE = "prune"  # the folder goes if it is empty
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One step. Doing a step twice does no harm, so a journal can be replayed."""
 
     act: Act
@@ -69,8 +68,7 @@ class Operation:
     aside: str = ""  # PLACE: what of others is moved out of the way first
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """Something of others that stands where a file of the site belongs."""
 
     path: str  # of the file that cannot be placed
@@ -78,8 +76,7 @@ class Obstacle:
     fatal: bool  # links to the file would be dead
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All steps in order, and what holds after the last one."""
 
     operations: tuple[Operation, ...]
@@ -88,8 +85,7 @@ class Plan:
     left: tuple[str, ...] = ()  # former files that somebody changed since: they stay
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     former: Mapping[str, Entry]
     new: Mapping[str, Staged]
     standing: Mapping[str, Standing]

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.publishing import disk, journal, layout, lock, manifest, times
 from generator.publishing.errors import PublishError, Refused, write_error
@@ -26,8 +27,7 @@ from generator.publishing.staging import Output, Staging
 from generator.publishing.stopping import deferred
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """What publishing did."""
 
     written: int  # files, new and changed

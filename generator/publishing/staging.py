@@ -11,10 +11,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from generator.problems import Problem
 from generator.publishing import disk, layout, times
@@ -30,8 +31,7 @@ class SourceError(OSError):
     """The file that was to be copied cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """An output that is locked and ready: where it is and what we published there before."""
 
     folder: Path  # absolute, links resolved

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from generator.problems import Problem
 from generator.reading import names
@@ -24,8 +25,7 @@ MAX_TEXT: Final = 100_000  # bytes of a licence or a citation file
 _LICENCE = re.compile(r"(?:licen[cs]e|copying)(?:[-_.][a-z0-9.-]{1,40})?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(Struct, frozen=True):
     """The text of a small file, or its beginning."""
 
     path: str  # in the repo
@@ -33,8 +33,7 @@ class TextFile:
     cut: bool = False  # there is more than what was read
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFile:
+class YamlFile(Struct, frozen=True):
     """The value of a YAML file: anything at all."""
 
     path: str  # in the repo

@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator import memory
 from generator.problems import Problem
@@ -40,8 +41,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A card cut at its fences. Lines count from 1; without front matter ``body`` is all."""
 
     front_matter: str | None  # the lines between the fences, None where there are no fences
@@ -52,8 +52,7 @@ class Parts:
     unclosed: bool = False  # an opening fence that no line closes
 
 
-@dataclass(frozen=True, slots=True)
-class CardFile:
+class CardFile(Struct, frozen=True):
     """A card that was read. Empty throughout for a repo without one."""
 
     front_matter: Mapping[str, object] = field(default_factory=dict)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, array_like=True):
     """A folder that is a model repo: all that is needed to read it in any process."""
 
     id: str  # "acme/tiger"
@@ -19,8 +19,7 @@ class Found:
     revision: str | None = None  # hub cache: the commit of the snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """The repos of all roots."""
 
     repos_found: tuple[Found, ...]  # sorted by id; every id is fit for an address

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from generator.problems import Problem
 from generator.reading import names
@@ -22,8 +23,7 @@ _PARTS: Final = frozenset(("blobs", "refs", "snapshots"))
 _REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,127}")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One model of a cache: the snapshot that stands for it."""
 
     id: str

@@ -6,9 +6,10 @@ Of each file at most 1,024 bytes are read; of large files with the extension of 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.problems import Problem
 from generator.reading import names
@@ -20,8 +21,7 @@ from generator.reading.sniff import HEAD, LFS_LIMIT, UNKNOWN, by_name, lfs_point
 MAX_FILES: Final = 20_000  # of one repo; more take longer than one may
 
 
-@dataclass(slots=True)
-class _Listing:
+class _Listing(Struct):
     """What is known of a repo while its folders are walked."""
 
     found: Found
@@ -36,8 +36,7 @@ class _Listing:
         return self._bases
 
 
-@dataclass(frozen=True, slots=True)
-class _Folder:
+class _Folder(Struct, frozen=True):
     folder: str
     below: str  # path in the repo with "/" at the end, "" for the repo itself
     linked: bool  # entered through a link: links to folders are not followed any further

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.problems import Problem
 
@@ -21,16 +22,14 @@ class FileKind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class LfsPointer:
+class LfsPointer(Struct, frozen=True):
     """A Git LFS pointer in place of a file: what it promises."""
 
     oid: str  # sha256, 64 hexadecimal digits
     size: int  # bytes of the file that is not here
 
 
-@dataclass(frozen=True, slots=True)
-class RepoFile:
+class RepoFile(Struct, frozen=True):
     """One file that a repo lists. Hidden files and ``.git`` are never listed."""
 
     path: str  # relative to the repo, "/" between segments, as the file system spells it
@@ -46,8 +45,7 @@ class RepoFile:
         return self.lfs.size if self.lfs else self.size
 
 
-@dataclass(frozen=True, slots=True)
-class Repo:
+class Repo(Struct, frozen=True):
     """One model repo on disk."""
 
     id: str  # "acme/tiger": the path under the root, or owner/name from a hub cache

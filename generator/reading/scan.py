@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from generator.problems import Problem
 from generator.reading import hub_cache, names
@@ -77,14 +78,12 @@ def _named(found: list[Found], problems: list[Problem]) -> tuple[Found, ...]:
     return tuple(taken[repo_id] for repo_id in sorted(taken))
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     found: Found
     has_card: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A folder that is looked into."""
 
     folder: str
@@ -96,8 +95,7 @@ class _Place:
         return names.shown("/".join(self.below))
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """What is known of a root while its folders are walked."""
 
     name: str  # of the root's folder
@@ -111,8 +109,7 @@ class _Walk:
         self.problems.append(Problem(code, place.shown or names.shown(self.name), message))
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(Struct, frozen=True):
     """What stands in a folder, hidden names left out."""
 
     files: frozenset[str]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 import yaml
+from msgspec import Struct
 from yaml.events import Event
 
 HAS_LIBYAML: Final = bool(yaml.__with_libyaml__)
@@ -42,8 +42,7 @@ class YamlFault(Exception):  # noqa: N818 - a fault of the text, not of the prog
         self.limit = limit  # True: one of our limits, not a syntax error
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The lines of one top-level key, with the comments and blank lines that follow."""
 
     text: str

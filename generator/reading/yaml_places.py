@@ -7,10 +7,10 @@ of a text is kept for the next question about the same card.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from msgspec import Struct
 from yaml.events import (
     AliasEvent,
     Event,
@@ -30,8 +30,7 @@ MAX_PLACES: Final = 200_000
 MAX_PATH: Final = 300  # characters; longer key paths are found by their ancestors
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     path: str | None  # None: too long to be indexed
     items: int | None  # a list: how many items so far; None for a mapping
     key: Event | None = None  # a mapping: the key whose value comes next

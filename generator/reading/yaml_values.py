@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from msgspec import Struct, field
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -73,8 +73,7 @@ def scalar(text: str) -> Value:
     return text
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A list or mapping whose end has not come yet."""
 
     value: list[Value] | dict[str, Value]
@@ -86,8 +85,7 @@ class _Open:
     template: bool = False  # a key of this flow mapping is no text: ``{{ name }}``
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchored:
+class _Anchored(Struct, frozen=True):
     value: Value
     weight: int
 

@@ -10,9 +10,11 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.problems import Problem, Severity
 
@@ -20,8 +22,7 @@ _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 MOST_PROBLEMS = 50  # that one overlay lists
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """One state of the preview; ``number`` rises with each."""
 
     number: int = 0

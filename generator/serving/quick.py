@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.meaning.lineage import RepoFacts, site_facts
 from generator.media.edits import edited
@@ -26,8 +27,7 @@ MOST = 4  # repos that are made at once; more are left to a whole build
 LARGEST = 50_000_000  # bytes of a file that is kept in memory
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """What came of some changes."""
 
     files: Mapping[str, bytes]  # by site path
@@ -35,8 +35,7 @@ class Made:
     problems: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
-class Quick:
+class Quick(Struct):
     """Makes pages of repos that are known since the last whole build."""
 
     roots: Sequence[Path]
@@ -127,8 +126,7 @@ def _read(repo: Found) -> RepoFacts:
         return RepoFacts(repo.id, (), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Take:
+class _Take(Struct, frozen=True):
     """Takes the files of a page into memory."""
 
     files: dict[str, bytes]

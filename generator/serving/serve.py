@@ -7,9 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from queue import Queue
+
+from msgspec.structs import replace
 
 from generator.build import build_site
 from generator.options import OptionError, Options

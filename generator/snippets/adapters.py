@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.snippets import samples
 from generator.snippets.facts import ModelFacts
@@ -45,8 +46,7 @@ def _call(template: str) -> str:
     return template.partition("$auto.from_pretrained($model$trust)\n")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     auto: str  # class of Transformers, and the end of PEFT's
     call: str
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.card import ModelCard
 from generator.meaning.lineage import Lineage
@@ -22,8 +24,7 @@ _WEIGHTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """An input that the author gives as an example; empty parts have a default of ours."""
 
     text: str = ""
@@ -33,8 +34,7 @@ class Sample:
     mask: str = ""  # the mask token that stands in the text
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
+class ModelFacts(Struct, frozen=True):
     """The facts of one repo that its snippets are made from. Everything may be missing."""
 
     id: str  # path under the root: "acme/tiger"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from generator.snippets.facts import ModelFacts
@@ -26,8 +27,7 @@ class Place(StrEnum):
     HUB = "hub"  # a hub, by the model's id
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A model's whereabouts as a snippet names them."""
 
     place: Place
@@ -43,8 +43,7 @@ class Source:
         return f"{self.model}/{path}"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """Code that uses a model, ready to be copied."""
 
     library: str  # for people: "Sentence Transformers"
@@ -55,8 +54,7 @@ class Snippet:
     place: Place = Place.LOCAL
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to use a model: the same code for each place that it can be taken from."""
 
     title: str
@@ -70,8 +68,7 @@ class Way:
         return f"{tool} install {needs}" if needs else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """Everything that a page tells about using a model."""
 
     folder: str  # the folder that local snippets expect, "" where the files are not here

@@ -7,7 +7,8 @@ counts when the repo has no ``config.json``: nothing else can do that task.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.snippets import transformers_classes as code
 
@@ -38,8 +39,7 @@ _NO_VISION_CHAT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One way to load and call a model. Patterns must fit the whole name of a class."""
 
     task: str

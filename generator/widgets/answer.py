@@ -11,13 +11,15 @@ An empty answer says that the text holds none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_mapping
 from generator.widgets import shape, spans
-from generator.widgets.example import Flaw, Json, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Json, Output, Reading
 from generator.widgets.pretty import compact, pretty
 
 AROUND = 160  # characters of the context that are quoted on each side
@@ -30,8 +32,7 @@ TASKS = frozenset(
 _KNOWN = {"answer", "start", "end", *shape.SCORE_KEYS}
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """An answer with what stands around it, cut at words with an ellipsis."""
 
     before: str
@@ -39,27 +40,29 @@ class Quote:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """One answer."""
 
     # "" where the model says that there is none.
-    answer: str = field(metadata={"keep": True})
+    answer: str
     score: float | None = None
-    shown: str = field(default="", metadata={"record": None})  # the score as written
+    shown: str = ""  # the score as written
     start: int | None = None  # as written
     end: int | None = None
     extra: tuple[tuple[str, Json], ...] = ()
-    share: float | None = field(default=None, metadata={"record": None})  # length of its bar, 0-1
-    quote: Quote | None = field(default=None, metadata={"record": None})
+    share: float | None = None  # length of its bar, 0-1
+    quote: Quote | None = None
+    as_record: ClassVar[AsRecord] = AsRecord(
+        left_out=("shown", "share", "quote"), even_empty=("answer",)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Answers, best first; ties and answers without a score keep the author's order."""
 
-    answers: tuple[Ranked, ...] = field(metadata={"keep": True})
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    answers: tuple[Ranked, ...]
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("flaws",), even_empty=("answers",))
     family: ClassVar[Family] = Family.ANSWER
 
     @property

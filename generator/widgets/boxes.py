@@ -11,15 +11,16 @@ shares of the picture where all of them lie from 0 to 1. An empty list is a resu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import overlay
-from generator.widgets.example import Flaw, Input, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Output, Reading
 from generator.widgets.filters import number
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ _LEAST = 2.0  # pixels: a box is never drawn smaller, so that it is seen
 _MEND = "write box: {xmin: 0, ymin: 0, xmax: 10, ymax: 10}"
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
+class Detection(Struct, frozen=True):
     """One box as written: it may reach out of the picture."""
 
     label: str
@@ -53,18 +53,17 @@ class Detection:
     ymax: float
 
 
-@dataclass(frozen=True, slots=True)
-class Boxes:
+class Boxes(Struct, frozen=True):
     """What was found, in the author's order."""
 
     items: tuple[Detection, ...]
     relative: bool = False  # coordinates are shares of the picture, else pixels
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("flaws",))
     family: ClassVar[Family] = Family.BOXES
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One box as drawn, within the picture."""
 
     number: int
@@ -72,8 +71,7 @@ class Shape:
     box: overlay.Box
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Boxes laid over their picture; without a picture only the legend."""
 
     canvas: overlay.Canvas | None

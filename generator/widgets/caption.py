@@ -7,8 +7,9 @@ Settings come from two places that are kept apart: what the card says (``paramet
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.widgets.example import Example
@@ -22,8 +23,7 @@ PLACEHOLDERS = frozenset({"", "-", "–", "—", ".", "none", "null"})
 _NEGATIVE = "negative_prompt"
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Struct, frozen=True):
     """What is told of one picture; every part may be empty."""
 
     prompt: str
@@ -33,8 +33,7 @@ class Caption:
     source: str  # the tool that wrote them into the file
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """One picture or video of a gallery."""
 
     asset: Asset
@@ -43,8 +42,7 @@ class Tile:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tiles:
+class Tiles(Struct, frozen=True):
     """What one example gives to a gallery: the ``drawing`` of pictures, videos and galleries."""
 
     tiles: tuple[Tile, ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 36  # margins
@@ -19,8 +20,7 @@ _LABEL = 24  # characters of a time that fit under the axis
 Values = tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """One variable: past values, then coming ones with their interval."""
 
     name: str
@@ -30,8 +30,7 @@ class Curve:
     upper: Values
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A round number on the vertical axis."""
 
     y: str
@@ -39,8 +38,7 @@ class Tick:
     text_y: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """One variable as drawn; each text is the ``points`` of a polyline or polygon, or ""."""
 
     name: str
@@ -51,8 +49,7 @@ class Stroke:
     dots: tuple[tuple[str, str], ...]  # points that no line reaches
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A time under the axis."""
 
     x: str
@@ -60,8 +57,7 @@ class Mark:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Everything that a template writes out."""
 
     width: int
@@ -76,8 +72,7 @@ class Chart:
     now: str | None  # x between past and coming, None without a past
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """From values to coordinates."""
 
     low: float

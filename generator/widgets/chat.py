@@ -11,13 +11,15 @@ Plain text is a turn of the assistant where the input is a chat or the card is t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_mapping
 from generator.widgets import shape
-from generator.widgets.example import Flaw, Input, Json, Message, Output, Part, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Json, Message, Output, Part, Reading
 from generator.widgets.messages import read_message
 from generator.widgets.pretty import pretty
 
@@ -27,15 +29,17 @@ _ENVELOPE = {"choices", "id", "object", "created", "system_fingerprint", "servic
 _CHOICE = {"message", "delta", "index", "logprobs", "text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Struct, frozen=True):
     """The answer, and the conversation that it answers."""
 
-    turns: tuple[Message, ...] = field(metadata={"record": "messages"})
-    before: tuple[Message, ...] = field(default=(), metadata={"record": None})
-    rest: Input = field(default=Input(), metadata={"record": None})  # what else went in
+    turns: tuple[Message, ...]
+    before: tuple[Message, ...] = ()
+    rest: Input = Input()  # what else went in
     extra: tuple[tuple[str, Json], ...] = ()  # other keys of the output: usage, model ...
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(
+        names={"turns": "messages"}, left_out=("before", "rest", "flaws")
+    )
     family: ClassVar[Family] = Family.CHAT
 
 

@@ -9,8 +9,9 @@ two cannot be shown or has another shape, they stand side by side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
@@ -37,8 +38,7 @@ TASKS = frozenset(
 _ONE_SHAPE = 1.06  # ratios of width to height that differ by less fill one frame
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """The picture that went in and the one that came out."""
 
     before: Asset
@@ -46,8 +46,7 @@ class Compare:
     family: ClassVar[Family] = Family.COMPARE
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """How the two are shown."""
 
     slides: bool  # under one slider: both are here and of one shape, whatever their sizes

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_list, as_number, each
 from generator.widgets import shape
-from generator.widgets.example import Json, Output, Reading
+from generator.widgets.example import AsRecord, Json, Output, Reading
 from generator.widgets.pretty import pretty
 
 TASKS = frozenset({"feature-extraction", "image-feature-extraction"})
@@ -27,8 +28,7 @@ _DEEPEST = 6
 _PIXELS = 10  # the side of a cell
 
 
-@dataclass(frozen=True, slots=True)
-class Embedding:
+class Embedding(Struct, frozen=True):
     """Numbers in rows."""
 
     shape: tuple[int, ...]  # (384,), (2, 3), (1, 7, 384); rows of unlike length: the longest
@@ -38,7 +38,8 @@ class Embedding:
     norms: tuple[float, float]  # Euclidean, of the rows: smallest and greatest
     total: int  # how many numbers there are
     ragged: bool = False  # rows of unlike length
-    numbers: Json = field(default=Json(""), metadata={"record": None})  # as written
+    numbers: Json = Json("")  # as written
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("numbers",))
     family: ClassVar[Family] = Family.EMBEDDING
 
     @property
@@ -58,8 +59,7 @@ class Embedding:
         return f"{self.low:.4g} to {self.high:.4g}"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """All cells of one depth of colour as the data of one SVG path."""
 
     path: str
@@ -67,8 +67,7 @@ class Level:
     opacity: str  # "0.5"
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """A heat strip; one unit of the viewBox is one cell."""
 
     width: int

@@ -3,32 +3,38 @@
 An example has an input (what went in), an output (what the author computed) and notes on what
 could not be used. Readers live beside this module, one per family of outputs.
 
-A field's metadata says how ``record.py`` writes it: ``{"record": "name"}`` under another name,
-``{"record": None}`` not at all (it only repeats others for the page), ``{"keep": True}`` also when
-it is empty.
+A class says in ``as_record`` which of its fields ``record.py`` does not write as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import ClassVar, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading.fields import join
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class AsRecord(Struct, frozen=True):
+    """What is particular about the fields of a class in a record for machines."""
+
+    names: Mapping[str, str] = MappingProxyType({})  # attribute -> another name
+    left_out: tuple[str, ...] = ()  # what only repeats others for the page
+    even_empty: tuple[str, ...] = ()  # what is written also when it is empty
+
+
+class Json(Struct, frozen=True):
     """A value shown as JSON: pretty-printed text, already cut to a sane length."""
 
     text: str
     cut: bool = False  # True when the text was longer than what is shown
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Something in an input or output that cannot be used, or not as meant."""
 
     key: str  # key path from the value that was read: "[1].score", "" for the value itself
@@ -42,8 +48,7 @@ class Flaw:
         return f"{key}: {self.message}" if key else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem of one example before its file is known."""
 
     code: str  # a name of ``problems.CODES``
@@ -52,8 +57,7 @@ class Finding:
     mend: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as a reader meets it: every cell as text, every row as long as the header."""
 
     columns: tuple[str, ...]
@@ -77,8 +81,7 @@ class Table:
         return max(0, len(self.rows) - self.MOST)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One content part of a chat message or a mixed output: text, an asset, or JSON."""
 
     text: str | None = None
@@ -87,8 +90,7 @@ class Part:
     label: str = ""  # the author's name for the part
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One turn of a chat."""
 
     role: str  # as written: "user", "assistant", "system", "tool" ...
@@ -102,8 +104,7 @@ class Message:
         return self.role.casefold() in {"assistant", "model", "gpt", "bot", "ai"}
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """What went in. Every part is optional; the template shows those that are there, in order."""
 
     text: str | None = None  # text, or ``question`` beside a context, table or picture
@@ -116,10 +117,11 @@ class Input:
     messages: tuple[Message, ...] = ()
     table: Table | None = None  # ``table`` or ``structured_data``
     # ``src``, and keys that stand for it.
-    assets: tuple[Asset, ...] = field(default=(), metadata={"record": "src"})
+    assets: tuple[Asset, ...] = ()
     other: tuple[tuple[str, Json], ...] = ()  # keys that we do not know, as JSON
     # The mask token that stands in the text of a fill-mask example.
-    mask: str | None = field(default=None, metadata={"record": None})
+    mask: str | None = None
+    as_record: ClassVar[AsRecord] = AsRecord(names={"assets": "src"}, left_out=("mask",))
 
     @property
     def empty(self) -> bool:
@@ -143,16 +145,15 @@ class Output(Protocol):
     def family(self) -> Family: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """An output of no known shape, shown as JSON."""
 
-    json: Json = field(metadata={"record": "value"})
+    json: Json
+    as_record: ClassVar[AsRecord] = AsRecord(names={"json": "value"})
     family: ClassVar[Family] = Family.RAW
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One entry of ``widget:``, in the card's order."""
 
     index: int  # place in the card's list, from 0
@@ -182,8 +183,7 @@ def default_title(index: int) -> str:
     return f"Example {index + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a reader of outputs may know besides the value itself."""
 
     task: str | None  # task id; decides only where the shape does not

@@ -8,7 +8,9 @@ the time grows with the size of the widget.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset
 from generator.reading.fields import FieldError, as_mapping, as_text, found, join
@@ -32,8 +34,7 @@ _OWN_KEYS = {"example_title", "group", "parameters", "output"}
 _FORM = "write a list of examples, each with its own keys: '- text: …'"
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What of a card bears on its examples."""
 
     task: str | None
@@ -122,8 +123,7 @@ def _no_example(entry: object, index: int, where: str) -> tuple[Example, tuple[F
     return example, (Finding("not-an-example", where, message, _FORM),)
 
 
-@dataclass(frozen=True, slots=True)
-class _Log:
+class _Log(Struct, frozen=True):
     """What is found while one entry is read; never leaves this module."""
 
     where: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.widgets import caption, medium
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _SHOWN = frozenset({Family.PICTURE, Family.VIDEO})
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(Struct, frozen=True):
     """Pictures and videos of one example, in the card's order."""
 
     items: tuple[Medium, ...]

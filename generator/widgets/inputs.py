@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset
 from generator.reading.fields import FieldError, as_list, as_text, found, join
@@ -31,8 +33,7 @@ _MASK = re.compile(r"<mask>|\[MASK\]|<\|mask\|>|<extra_id_0>|\{mask\}")
 _PLACEHOLDERS = {"-"}
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """An input while its keys are read one by one; never leaves this module."""
 
     resolve: Resolve

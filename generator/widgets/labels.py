@@ -9,13 +9,15 @@ at 0 and ends at 1, or at the best score where that is above 1. Ties keep the au
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_list, as_mapping, as_number
 from generator.widgets import shape
-from generator.widgets.example import Flaw, Input, Json, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Json, Output, Reading
 from generator.widgets.pretty import compact, is_scalar, pretty
 
 # Tasks whose outputs are labels: they decide about bare lists, mappings and the empty list.
@@ -40,8 +42,7 @@ _KNOWN = {"label", "token_str", "token", "sequence", "index", "corpus_id", "labe
 _FOREIGN = shape.ASSET_KEYS | {"mask", "box", "bbox", "answer", "entity", "entity_group"}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One label with its score."""
 
     label: str
@@ -51,11 +52,11 @@ class Bar:
     sequence: tuple[str, str, str] | None = None
     extra: tuple[tuple[str, Json], ...] = ()  # other keys beside them
     group: int | None = None  # which of several gaps or inputs, from 0; None: the only one
-    share: float | None = field(default=None, metadata={"record": None})  # length, 0-1
+    share: float | None = None  # length, 0-1
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("share",))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The bars of one mask or input: those that stand open, and those that are folded."""
 
     title: str  # "" for the only one
@@ -64,13 +65,15 @@ class Group:
     omitted: int  # bars that are not shown at all
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Ranked labels; none is a result too: nothing found."""
 
-    bars: tuple[Bar, ...] = field(metadata={"record": "labels", "keep": True})
+    bars: tuple[Bar, ...]
     multi_label: bool | None = None  # labels do not exclude each other
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(
+        names={"bars": "labels"}, left_out=("flaws",), even_empty=("bars",)
+    )
     family: ClassVar[Family] = Family.LABELS
 
     @property

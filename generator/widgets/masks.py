@@ -11,14 +11,15 @@ picture is stretched over it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading import fields
 from generator.widgets import medium, overlay
-from generator.widgets.example import Flaw, Input, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Output, Reading
 
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 TASKS = frozenset({"image-segmentation", "mask-generation"})
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One mask with what it stands for."""
 
     label: str
@@ -35,17 +35,16 @@ class Segment:
     mask: Asset
 
 
-@dataclass(frozen=True, slots=True)
-class Masks:
+class Masks(Struct, frozen=True):
     """The segments, in the author's order."""
 
     items: tuple[Segment, ...]
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("flaws",))
     family: ClassVar[Family] = Family.MASKS
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One mask as drawn over the whole picture."""
 
     number: int
@@ -54,8 +53,7 @@ class Layer:
     path: str  # of the mask in the site
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Masks laid over their picture; without a picture the masks themselves stand in the legend."""
 
     canvas: overlay.Canvas | None

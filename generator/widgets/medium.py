@@ -14,14 +14,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
-from generator.widgets.example import Input, Reading
+from generator.widgets.example import AsRecord, Input, Reading
 
 _EXTENSIONS = {
     Family.PICTURE: "apng avif bmp gif heic ico jfif jpe jpeg jpg png svg tif tiff webp",
@@ -74,16 +76,16 @@ _BASE64 = re.compile(
 _LONGEST_FACT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Medium:
+class Medium(Struct, frozen=True):
     """One asset of an output with what stood beside it."""
 
     asset: Asset
     # Picture, sound, video, or model3d: a named download, also for other files.
-    kind: Family = field(metadata={"record": None})
+    kind: Family
     label: str = ""
     poster: Asset | None = None  # a still that stands for a video or a 3D model
     facts: tuple[tuple[str, str], ...] = ()  # other keys beside it, in order, as written
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("kind",))
 
 
 def read(value: object, reading: Reading) -> Medium | None:

@@ -7,13 +7,14 @@ file are shown as JSON in their place.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_mapping
 from generator.widgets import shape
-from generator.widgets.example import Flaw, Output, Part, Reading
+from generator.widgets.example import AsRecord, Flaw, Output, Part, Reading
 from generator.widgets.messages import asset_from
 from generator.widgets.pretty import compact, pretty
 
@@ -21,12 +22,12 @@ _TYPES = {"type", "label", "content-type", "content_type", "media_type"}
 _SINGLE = shape.ASSET_KEYS - {"images", "src"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mixed:
+class Mixed(Struct, frozen=True):
     """Texts, files and others, in the author's order."""
 
     parts: tuple[Part, ...]
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("flaws",))
     family: ClassVar[Family] = Family.MIXED
 
 

@@ -6,8 +6,9 @@ output: [{url: mesh.glb}, {url: mesh.obj}]
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.widgets import medium
@@ -15,8 +16,7 @@ from generator.widgets.example import Output, Reading
 from generator.widgets.medium import Medium
 
 
-@dataclass(frozen=True, slots=True)
-class Files:
+class Files(Struct, frozen=True):
     """Files to download, each with a picture of it where the author gave one."""
 
     items: tuple[Medium, ...]

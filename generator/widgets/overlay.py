@@ -8,8 +8,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
@@ -35,8 +37,7 @@ _TAGGED = 60  # shapes that get a tag: with more, tags hide the picture
 _TAG_LETTERS = 22
 
 
-@dataclass(frozen=True, slots=True)
-class Canvas:
+class Canvas(Struct, frozen=True):
     """The picture that shapes are drawn over."""
 
     asset: Asset
@@ -49,8 +50,7 @@ class Canvas:
         return self.width / min(self.width, _SHOWN_WIDTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the legend; ``number`` is that of its shape."""
 
     number: int  # from 1
@@ -60,8 +60,7 @@ class Entry:
     note: str = ""  # why there is no shape, or where it is when there is no picture
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle."""
 
     x: float
@@ -86,8 +85,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A word on a dark plate beside its shape."""
 
     number: int

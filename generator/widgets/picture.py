@@ -6,8 +6,9 @@ the family ``compare`` instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.widgets import caption, compare, medium
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """One picture with what stood beside it."""
 
     medium: Medium

@@ -11,15 +11,17 @@ a skeleton are labels or places in the list, from 0. Coordinates as in ``boxes``
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import medium, overlay
-from generator.widgets.example import Flaw, Input, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Output, Reading
 from generator.widgets.filters import number
 
 if TYPE_CHECKING:
@@ -33,8 +35,7 @@ _NESTED = ("point", "position")
 _RADIUS = 4.5  # CSS pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One key point as written: it may lie outside of the picture."""
 
     label: str
@@ -43,8 +44,7 @@ class Point:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The points of one person, hand, animal ..."""
 
     points: tuple[Point, ...]
@@ -53,18 +53,17 @@ class Group:
     edges: tuple[tuple[int, int], ...] = ()  # places in ``points``
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """Every point that was found, by group."""
 
     groups: tuple[Group, ...]
     relative: bool = False  # coordinates are shares of the picture, else pixels
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("flaws",))
     family: ClassVar[Family] = Family.POINTS
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """One point as drawn."""
 
     number: int
@@ -73,8 +72,7 @@ class Dot:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One bone of a skeleton as drawn."""
 
     hue: int
@@ -84,8 +82,7 @@ class Line:
     y2: float
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Points laid over their picture; without a picture only the legend."""
 
     canvas: overlay.Canvas | None

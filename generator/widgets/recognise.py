@@ -7,9 +7,10 @@ has it. A reader returns None for a shape that is not its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError
@@ -39,8 +40,7 @@ from generator.widgets.example import Flaw, Output, Raw, Reader, Reading
 from generator.widgets.pretty import pretty
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyReader:
+class FamilyReader(Struct, frozen=True):
     """One family: how its outputs are read, and how they are laid out over their media."""
 
     family: Family

@@ -9,19 +9,19 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 
+from msgspec import Struct
+
 from generator.meaning.assets import Asset
-from generator.widgets.example import Json
+from generator.widgets.example import AsRecord, Json
 
 AssetRecord = Callable[[Asset], object]
 _SCALARS = frozenset((type(None), bool, int, float, str))
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """One field of a frozen value, as the record has it."""
 
     attribute: str
@@ -32,15 +32,16 @@ class _Column:
 @cache
 def _columns(kind: type) -> tuple[_Column, ...]:
     """The fields of a class of frozen values, in order; none for other classes."""
-    if not is_dataclass(kind):
+    if not issubclass(kind, Struct):
         return ()
+    said = getattr(kind, "as_record", AsRecord())
     return tuple(
         _Column(
-            field.name,
-            None if field.name == "family" else field.metadata.get("record", field.name),
-            bool(field.metadata.get("keep")),
+            name,
+            None if name in said.left_out else said.names.get(name, name),
+            name in said.even_empty,
         )
-        for field in fields(kind)
+        for name in kind.__struct_fields__
     )
 
 
@@ -76,7 +77,7 @@ def record(value: object, asset_record: AssetRecord = asset_facts) -> object:
         if value and all(map(_is_pair, value)):
             return {key: record(item, asset_record) for key, item in value}
         return [record(item, asset_record) for item in value]
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         return _fields(value, asset_record)
     return str(value)
 

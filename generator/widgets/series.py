@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_mapping, as_number, found
 from generator.widgets import chart, shape
-from generator.widgets.example import Flaw, Input, Output, Reading, Table
+from generator.widgets.example import AsRecord, Flaw, Input, Output, Reading, Table
 from generator.widgets.pretty import is_scalar, pretty
 from generator.widgets.tables import cell
 
@@ -35,8 +37,7 @@ _UPPER = ("upper", "high", "hi", "yhat_upper", "upper_bound", "max")
 _QUANTILE = re.compile(r"(?:q|p|quantile_?|quantile )?(0?\.\d+|\d{1,2}(?:\.\d+)?)%?")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One point of a forecast; every number as parsed, None where it is missing."""
 
     value: float | None
@@ -44,8 +45,7 @@ class Step:
     upper: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One variable."""
 
     name: str
@@ -53,18 +53,18 @@ class Line:
     forecast: tuple[Step, ...]  # one for each time of the output
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A forecast with the history that it goes on from."""
 
     times: tuple[str, ...]  # of the forecast, as written; numbers of steps where there are none
     lines: tuple[Line, ...]
-    past: tuple[str, ...] = field(default=(), metadata={"record": None})  # times of the history
+    past: tuple[str, ...] = ()  # times of the history
     # The forecast as a table, every cell as written.
-    table: Table = field(default=Table((), ()), metadata={"record": None})
-    history: Table | None = field(default=None, metadata={"record": None})  # the input's
-    rest: Input = field(default=Input(), metadata={"record": None})  # what else went in
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    table: Table = Table((), ())
+    history: Table | None = None  # the input's
+    rest: Input = Input()  # what else went in
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("past", "table", "history", "rest", "flaws"))
     family: ClassVar[Family] = Family.SERIES
 
 

@@ -6,8 +6,9 @@ output: [{label: enhanced, content-type: audio/wav, blob: UklGRi...}]
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.widgets import medium
@@ -15,8 +16,7 @@ from generator.widgets.example import Output, Reading
 from generator.widgets.medium import Medium
 
 
-@dataclass(frozen=True, slots=True)
-class Sounds:
+class Sounds(Struct, frozen=True):
     """One sound or several, in the card's order."""
 
     items: tuple[Medium, ...]

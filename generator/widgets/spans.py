@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -20,8 +21,7 @@ DEPTH = 6  # marks inside marks; what nests deeper is listed beside the text
 _PIECES = ("##", "▁", "Ġ", "</w>")
 
 
-@dataclass(frozen=True, slots=True)
-class Span(Generic[T]):
+class Span(Struct, Generic[T], frozen=True):
     """A part of a text and what it is."""
 
     start: int
@@ -29,8 +29,7 @@ class Span(Generic[T]):
     what: T
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(Generic[T]):
+class Piece(Struct, Generic[T], frozen=True):
     """A run of text, or where a mark opens or closes; opens and closes always balance."""
 
     text: str = ""
@@ -38,8 +37,7 @@ class Piece(Generic[T]):
     closes: T | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """An offset pair as written, with the word that should stand there ("" for unknown)."""
 
     start: int

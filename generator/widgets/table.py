@@ -11,13 +11,15 @@ where their text stands in the table.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_list, as_mapping, found, join
 from generator.widgets import shape
-from generator.widgets.example import Flaw, Input, Json, Output, Reading, Table
+from generator.widgets.example import AsRecord, Flaw, Input, Json, Output, Reading, Table
 from generator.widgets.pretty import compact, is_scalar, pretty
 from generator.widgets.tables import cell, read_table
 
@@ -32,8 +34,7 @@ _KNOWN = {"answer", *_ANSWER, *shape.SCORE_KEYS}
 _PREDICTIONS = ("predictions", "prediction")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell as the page shows it."""
 
     text: str
@@ -41,38 +42,37 @@ class Cell:
     predicted: bool = False  # it came out of the model
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One heading."""
 
     name: str
     predicted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CellAnswer:
+class CellAnswer(Struct, frozen=True):
     """One answer about a table."""
 
     answer: str
     aggregator: str = ""  # "SUM" ...; "" for none
     cells: tuple[str, ...] = ()
     coordinates: tuple[tuple[int, int], ...] = ()  # those that lie in the table
-    shown: str = field(default="", metadata={"record": "score"})  # the score as written
+    shown: str = ""  # the score as written
     extra: tuple[tuple[str, Json], ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(names={"shown": "score"})
 
 
-@dataclass(frozen=True, slots=True)
-class Tabular:
+class Tabular(Struct, frozen=True):
     """A table with what came out of the model, in it or about it."""
 
     answers: tuple[CellAnswer, ...] = ()
     # One row of values for each row of the table, under ``headings``.
     predictions: tuple[tuple[str, ...], ...] = ()
     headings: tuple[str, ...] = ()
-    columns: tuple[Column, ...] = field(default=(), metadata={"record": None})
-    rows: tuple[tuple[Cell, ...], ...] = field(default=(), metadata={"record": None})
-    rest: Input = field(default=Input(), metadata={"record": None})  # what else went in
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    rest: Input = Input()  # what else went in
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("columns", "rows", "rest", "flaws"))
     family: ClassVar[Family] = Family.TABLE
 
     @property

@@ -7,14 +7,15 @@ that the parameters name, and a summary the lengths of what went in and what cam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.families import Family
 from generator.reading.fields import as_mapping
 from generator.widgets import shape
-from generator.widgets.example import Flaw, Input, Json, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Json, Output, Reading
 from generator.widgets.pretty import pretty
 
 PROMPT_TAIL = 240  # characters of the prompt that are repeated before its continuation
@@ -33,28 +34,30 @@ class Form(StrEnum):
     SUMMARY = "summary"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One text that came out."""
 
     text: str  # as written
     # What of the text repeats or follows the prompt: its end, with "…" where it was cut.
-    prompt: str = field(default="", metadata={"record": None})
-    body: str = field(default="", metadata={"record": None})  # the text without the prompt
+    prompt: str = ""
+    body: str = ""  # the text without the prompt
     words: int = 0
     extra: tuple[tuple[str, Json], ...] = ()  # other keys beside it
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("prompt", "body"))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One or several texts."""
 
-    pieces: tuple[Piece, ...] = field(metadata={"record": "texts", "keep": True})
+    pieces: tuple[Piece, ...]
     form: Form = Form.PLAIN
     words_in: int | None = None  # words of what was summarised
     source_language: str = ""  # as the parameters name it
     target_language: str = ""
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(
+        names={"pieces": "texts"}, left_out=("flaws",), even_empty=("pieces",)
+    )
     family: ClassVar[Family] = Family.TEXT
 
     @property

@@ -12,15 +12,16 @@ spans of a text are written the same way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
 from generator.reading import fields
 from generator.reading.fields import FieldError
 from generator.widgets import medium, overlay
-from generator.widgets.example import Flaw, Input, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Input, Output, Reading
 
 if TYPE_CHECKING:
     from generator.pages.example_view import ExampleView
@@ -35,8 +36,7 @@ WIDTH = 1000  # units of a row's viewBox for the whole duration
 _LEAST = 2.0  # units: a segment is never drawn shorter
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One stretch of time."""
 
     start: float  # seconds
@@ -46,18 +46,17 @@ class Segment:
     score: overlay.Score = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Segments in the author's order, and the whole text where there is one."""
 
     segments: tuple[Segment, ...]
     text: str | None = None
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("flaws",))
     family: ClassVar[Family] = Family.TIMELINE
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One segment as drawn in its row."""
 
     number: int  # from 1, its place in the list
@@ -65,8 +64,7 @@ class Bar:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """All segments of one label."""
 
     label: str
@@ -74,8 +72,7 @@ class Row:
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """One segment in the list; times in seconds."""
 
     number: int
@@ -88,8 +85,7 @@ class Chunk:
     score: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Rows over the duration of the sound, or of the segments where no sound is shown."""
 
     source: Asset | None  # the sound or video

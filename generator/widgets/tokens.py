@@ -13,13 +13,15 @@ An empty list is a result: nothing found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.families import Family
 from generator.reading.fields import FieldError, as_mapping, found
 from generator.widgets import shape, spans
-from generator.widgets.example import Flaw, Json, Output, Reading
+from generator.widgets.example import AsRecord, Flaw, Json, Output, Reading
 from generator.widgets.pretty import compact, pretty
 from generator.widgets.spans import Claim, Piece, Span
 
@@ -34,8 +36,7 @@ WORD_SHOWN = 200  # characters of an entity that is told apart from its text
 _OUTSIDE = "O"
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True):
     """One entity as written, with its place in code points where that is known."""
 
     label: str  # with its B- or I-
@@ -43,12 +44,12 @@ class Entity:
     start: int | None = None
     end: int | None = None
     score: float | None = None
-    shown: str = field(default="", metadata={"record": None})  # the score as written
+    shown: str = ""  # the score as written
     extra: tuple[tuple[str, Json], ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(left_out=("shown",))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What a reader sees marked: one entity, or several pieces of one joined."""
 
     label: str  # without B- and I-
@@ -56,8 +57,7 @@ class Mark:
     word: str  # as it stands in the text
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One line of the legend."""
 
     label: str
@@ -65,16 +65,18 @@ class Kind:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """A text with its entities; none is a result too."""
 
     # As written, in the author's order.
-    entities: tuple[Entity, ...] = field(metadata={"keep": True})
-    pieces: tuple[Piece[Mark], ...] = field(default=(), metadata={"record": None})
-    legend: tuple[Kind, ...] = field(default=(), metadata={"record": None})
-    beside: tuple[Mark, ...] = field(default=(), metadata={"record": None})  # not in the text
-    flaws: tuple[Flaw, ...] = field(default=(), metadata={"record": None})
+    entities: tuple[Entity, ...]
+    pieces: tuple[Piece[Mark], ...] = ()
+    legend: tuple[Kind, ...] = ()
+    beside: tuple[Mark, ...] = ()  # not in the text
+    flaws: tuple[Flaw, ...] = ()
+    as_record: ClassVar[AsRecord] = AsRecord(
+        left_out=("pieces", "legend", "beside", "flaws"), even_empty=("entities",)
+    )
     family: ClassVar[Family] = Family.TOKENS
 
     @property
@@ -211,8 +213,7 @@ def _misfits(placed: Sequence[Entity], text: str) -> list[Flaw]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """Pieces of one entity joined: its label without prefix, and its place."""
 
     label: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from generator.meaning.assets import Asset
 from generator.meaning.families import Family
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 REPLAYS = frozenset({"reinforcement-learning", "robotics"})  # tasks whose videos loop
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(Struct, frozen=True):
     """One video with what stood beside it."""
 
     medium: Medium

@@ -10,8 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.options import Options
 from generator.publishing import layout
@@ -32,8 +33,7 @@ CREATE TABLE record (id TEXT PRIMARY KEY, card TEXT NOT NULL, short TEXT NOT NUL
 _NAMES = ("fact", "form", "note", "page", "record")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """What the first pass read of one repo."""
 
     id: str
@@ -42,8 +42,7 @@ class Fact:
     facts: str  # RepoFacts as JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What is known of the page of one repo. What is not always needed is still JSON."""
 
     id: str

@@ -15,8 +15,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import memory
 from generator.options import OptionError
@@ -35,8 +37,7 @@ _SHARE = 8  # chunks for each process, so that none of them waits long for the l
 _AHEAD = 8  # chunks for each process that are under way at once
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """Some repos that are worked on together."""
 
     number: int

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.meaning.lineage import RepoFacts
 from generator.meaning.site import SiteFacts
@@ -30,8 +31,7 @@ from generator.work.told import Told
 from generator.work.watch import Asking, Used, watched, watched_repos
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One build, as those who make its pages know it: small, and fit to cross processes."""
 
     key: str  # no two builds have the same
@@ -48,8 +48,7 @@ class Order:
         return self.spool.with_name(f"{self.key}.turn")
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What every page of a build may ask about."""
 
     facts: SiteFacts
@@ -60,8 +59,7 @@ class Shared:
 Read = tuple[str, str, str]  # id, print of the content (taken before it was read), facts as JSON
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of one repo."""
 
     id: str
@@ -77,8 +75,7 @@ class Outcome:
     seconds: Mapping[str, float]  # by stage
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """Makes the pages of chunks."""
 
     order: Order
@@ -95,8 +92,7 @@ class Maker:
             ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the small facts of the repos of chunks: the first pass."""
 
     order: Order

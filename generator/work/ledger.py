@@ -11,7 +11,9 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
@@ -26,8 +28,7 @@ from generator.work.told import Told
 Still = Callable[[str], bool]  # whether the facts that a page used, as JSON, are what they were
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """The repos of a build beside what the cache knows of them."""
 
     cache: Cache

@@ -10,9 +10,12 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.meaning.lineage import RepoFacts, site_facts
 from generator.meaning.site import SiteFacts
@@ -41,8 +44,7 @@ from generator.work.limits import Limits
 _LOST = "the process that made it died twice, as when memory runs out; a plain page stands for it"
 
 
-@dataclass(slots=True)
-class Making:
+class Making(Struct):
     """One build while pages are made."""
 
     ledger: Ledger
@@ -174,7 +176,7 @@ def write_lists(making: Making, shared: Shared, more: Sequence[Problem]) -> int:
     for file in shared.site.static.files:
         lists.write(file.path, file.content)
     cards = tuple(codec.read(Card, card) for card in ledger.cache.cards())
-    records = (codec.read(dict[str, object], short) for short in ledger.cache.shorts())
+    records = (codec.read(dict[str, Any], short) for short in ledger.cache.shorts())
     with making.stopwatch.stage("templates"):
         for path, content in site_files(shared.site, cards, records, shared.facts, lists.render):
             lists.write(path, content)
@@ -188,8 +190,7 @@ def write_lists(making: Making, shared: Shared, more: Sequence[Problem]) -> int:
     return lists.rendered
 
 
-@dataclass(slots=True)
-class _Lists:
+class _Lists(Struct):
     """Writes the lists of a site; renders those whose values changed."""
 
     staging: Staging

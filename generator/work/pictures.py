@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.options import Options
 from generator.publishing import layout
@@ -19,8 +20,7 @@ MOST = 2_000_000_000  # bytes of all entries; those that were used last stay
 _SPARE = 0.8  # of MOST: what cleaning leaves, so that not every build has to clean
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """The entries of one folder."""
 
     folder: Path

@@ -11,8 +11,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
+
+from msgspec import Struct
 
 from generator.reading.found import Found
 from generator.reading.names import EVAL_FOLDER, NEVER_ENTERED, is_hidden
@@ -25,8 +26,7 @@ _NAME = attrgetter("name")
 Status = tuple[str, os.stat_result | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """What a repo's files look like from outside."""
 
     stat: str  # ``seen``, or "" when that cannot be trusted

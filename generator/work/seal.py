@@ -12,8 +12,10 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.options import Options
 from generator.publishing import disk, layout, times
@@ -21,8 +23,7 @@ from generator.report import Report
 from generator.work import codec, prints, program
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True, array_like=True):
     """What a build that came to its end leaves."""
 
     given: str  # see :func:`given`

@@ -11,9 +11,10 @@ import errno
 import hashlib
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from msgspec import Struct, field
 
 from generator.media.edits import Edit, Edited
 from generator.media.shown import MediaFile
@@ -28,8 +29,7 @@ MEDIA = "_media"
 _FICLONE = 0x40049409  # the request of Linux for a copy that shares its blocks until one changes
 
 
-@dataclass(frozen=True, slots=True)
-class Spooled:
+class Spooled(Struct, frozen=True):
     """One file that a maker gave to the site."""
 
     path: str  # in the site
@@ -37,8 +37,7 @@ class Spooled:
     name: str  # in the maker's folder of the spool; "" where it stands in the site already
 
 
-@dataclass(slots=True)
-class Spool:
+class Spool(Struct):
     """The folder of one maker. Not for use by several threads at once."""
 
     folder: Path

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.meaning.site import SiteFacts
 from generator.reading.found import Found
@@ -19,8 +21,7 @@ _ALL = "*"  # the question for everything at once
 Used = dict[tuple[str, str], str]  # (field, key) -> the answer in short
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """What one page asked for while it was made."""
 
     used: Used = field(default_factory=dict)
@@ -94,7 +95,7 @@ class _Members(Set[str]):
 def watched(facts: SiteFacts, used: Used) -> SiteFacts:
     """The same facts; what is asked of them is noted in ``used``."""
     views: dict[str, Any] = {}
-    for name in (one.name for one in fields(facts)):
+    for name in facts.__struct_fields__:
         value = getattr(facts, name)
         view = _Lookup if isinstance(value, Mapping) else _Members
         views[name] = view(name, value, used)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 from PIL import Image
 
 from generator.media import kept
@@ -14,8 +15,7 @@ from generator.media.pictures import Picture, PictureError, read_picture
 from generator.media.settings import Settings
 
 
-@dataclass
-class Memory:
+class Memory(Struct):
     entries: dict[str, bytes] = field(default_factory=dict)
 
     def get(self, key: str) -> bytes | None:

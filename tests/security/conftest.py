@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from generator.build import build_site
 from generator.report import Report
@@ -19,8 +19,7 @@ EACH = 16  # payloads of one repo
 TURNS = int(os.environ.get("BUILD_PAGES_TURNS", "1"))
 
 
-@dataclass(frozen=True, slots=True)
-class Hostile:
+class Hostile(Struct, frozen=True):
     """A built site of hostile repos."""
 
     root: Path

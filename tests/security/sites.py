@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from tests.conftest import PROJECT
 
@@ -69,8 +70,7 @@ def faults_of(out: Path, versions: Sequence[Site], foreign: Site) -> list[str]:
             *(f"dead: {one}" for one in dead_links(out))]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a command ended."""
 
     code: int  # negative: the signal that ended it

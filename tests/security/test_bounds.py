@@ -13,10 +13,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from pygments.lexers import get_all_lexers
 
 from generator.build import build_site
@@ -142,8 +142,7 @@ def test_keys_beside_a_fault_are_read_up_to_a_limit() -> None:
 # -- code in colour, and formulas ---------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(Struct, frozen=True):
     """Seconds of the processor for one piece of code."""
 
     seconds: float

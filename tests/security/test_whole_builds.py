@@ -18,10 +18,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from generator.build import build_site
 from tests.conftest import SAMPLES
@@ -47,8 +47,7 @@ pytestmark = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """An input in two versions, and the sites that clean builds make of them."""
 
     folder: Path

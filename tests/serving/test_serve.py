@@ -12,10 +12,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from msgspec import Struct, field
 
 from tests.conftest import PROJECT, Open
 
@@ -27,8 +27,7 @@ def card(what: str = "tigers", task: str = "translation", more: str = LONG) -> s
     return CARD.format(what=what, task=task, more=more)
 
 
-@dataclass(slots=True)
-class Running:
+class Running(Struct):
     """The command, and what it has printed so far."""
 
     process: subprocess.Popen[str]

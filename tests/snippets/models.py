@@ -73,7 +73,7 @@ def _of(library: str, task: str | None = None, *paths: str, **more: object) -> M
 
 
 def _with(facts: ModelFacts, **more: object) -> ModelFacts:
-    values = {name: getattr(facts, name) for name in ModelFacts.__dataclass_fields__}
+    values = {name: getattr(facts, name) for name in ModelFacts.__struct_fields__}
     return ModelFacts(**(values | more))
 
 

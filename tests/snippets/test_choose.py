@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from generator.snippets.choose import make_use, snippets_for
 from generator.snippets.facts import ModelFacts

@@ -6,11 +6,11 @@ import ast
 import json
 import re
 import shlex
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.data.load import table
 from generator.snippets.choose import MAKERS, snippets_for

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -12,6 +11,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 from hypothesis import strategies as st
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.meaning.assets import Asset, AssetState
 from generator.meaning.families import Family
@@ -84,9 +85,9 @@ def assets(value: object) -> Iterator[Asset]:
     elif isinstance(value, tuple):
         for item in value:
             yield from assets(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for part in fields(value):
-            yield from assets(getattr(value, part.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from assets(getattr(value, name))
 
 
 def view(

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from generator.reading.weights.tensors import Tensor, WeightsError
 
@@ -51,8 +52,7 @@ TYPES: Mapping[int, tuple[str, int, int]] = MappingProxyType({
 Scalar = str | int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gguf:
+class Gguf(Struct, frozen=True):
     """What the header of one file tells."""
 
     version: int

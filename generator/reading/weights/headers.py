@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO, TypeVar
+
+from msgspec import Struct, field
 
 from generator.problems import Problem
 from generator.reading.fields import FieldError
@@ -21,8 +22,7 @@ _INDEX = ".safetensors.index.json"
 _MAX_INDEX = 25_000_000  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Headers:
+class Headers(Struct, frozen=True):
     """What the weights files of a repo tell, by path."""
 
     safetensors: Mapping[str, Safetensors] = field(default_factory=dict)

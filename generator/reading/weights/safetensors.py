@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from generator.reading.fields import FieldError, as_mapping, get
 from generator.reading.weights.tensors import Tensor, WeightsError
@@ -37,8 +38,7 @@ BITS: Mapping[str, int] = MappingProxyType({
 # fmt: on
 
 
-@dataclass(frozen=True, slots=True)
-class Safetensors:
+class Safetensors(Struct, frozen=True):
     """What the header of one file tells."""
 
     tensors: tuple[Tensor, ...]  # in the order of their bytes
