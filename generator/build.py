@@ -40,9 +40,9 @@ def build_site(
     with held(out, roots, force=options.force) as output:
         try:
             progress.stage("reading")
-            given = seal.given(roots, options)
-            report = seal.unbroken(output.folder, given, options)
+            report = seal.unbroken(output.folder, roots, options)
             if report is None:
+                given = seal.given(roots, options)
                 from generator.pipeline import run  # noqa: PLC0415 - heavy
 
                 done = run(output, roots, options, progress, limits)

@@ -23,6 +23,7 @@ _OTHER_NAMES = (
     "set PYTHONUTF8=1 or LC_ALL=C.UTF-8"
 )
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SELDOM = (50_000, 20, 20)  # nearly all that is made here lives to the end
 
 
 class Interrupted(KeyboardInterrupt):
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     former = {signum: signal.getsignal(signum) for signum in _SIGNALS}
     often = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)  # nearly all that is made here lives to the end
+    gc.set_threshold(*_SELDOM)
     try:
         return _answered(argv)
     finally:
@@ -55,12 +56,14 @@ def command() -> int:
     Once everything is said there is nothing left to interrupt: a signal that arrives while Python
     takes itself down changes nothing.
     """
+    gc.set_threshold(*_SELDOM)
     code = FAILED
     try:
         code = _answered(None)
         _answer_all(signal.SIG_IGN)
     except KeyboardInterrupt:  # between the two
         _answer_all(signal.SIG_IGN)
+    gc.freeze()  # the system takes it all back at once
     return code
 
 

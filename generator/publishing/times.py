@@ -9,21 +9,22 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 from generator.publishing import disk, layout
 
 Times = Mapping[str, tuple[int, ...]]  # site path -> what :func:`of` gives
 _FORM = 1
+_TOLD = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_MODE = attrgetter("st_mode")
 
 
 def of(status: os.stat_result) -> tuple[int, ...]:
     """What is remembered of a regular file; empty for anything else."""
-    if not stat.S_ISREG(status.st_mode):
-        return ()
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    return _TOLD(status) if stat.S_ISREG(status.st_mode) else ()
 
 
 def read(out: Path) -> dict[str, tuple[int, ...]]:
@@ -36,28 +37,29 @@ def read(out: Path) -> dict[str, tuple[int, ...]]:
 
 def stand(out: Path) -> bool:
     """Whether every file of the table is what it was, with no link in place of it or a folder."""
-    folders: set[str] = set()
-    before = ""
-    for path, known in _stored(out).items():
-        try:
-            now = os.lstat(f"{out}/{path}")
-        except (OSError, ValueError):
-            return False
-        if [now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino] != known:
-            return False
-        folder = path.rpartition("/")[0]
-        if not stat.S_ISREG(now.st_mode):
-            return False
-        if folder != before:
-            folders.update(layout.folders(path))
-            before = folder
-    return all(disk.is_folder(f"{out}/{folder}") for folder in folders)
+    stored, site = _stored(out), str(out)  # objects of paths are slow to join
+    holders = {path.rpartition("/")[0] for path in stored} - {""}
+    folders = {folder for holder in holders for folder in (*layout.folders(holder), holder)}
+    try:
+        files = list(map(os.lstat, [f"{site}/{path}" for path in stored]))
+        above = list(map(os.lstat, [f"{site}/{folder}" for folder in folders]))
+    except (OSError, ValueError):
+        return False
+    return (
+        list(map(_TOLD, files)) == list(map(_numbers, stored.values()))
+        and _kinds(files) <= {stat.S_IFREG}
+        and _kinds(above) <= {stat.S_IFDIR}
+    )
+
+
+def _kinds(statuses: Iterable[os.stat_result]) -> set[int]:
+    return {stat.S_IFMT(mode) for mode in set(map(_MODE, statuses))}
 
 
 def _numbers(known: object) -> tuple[int, ...]:
     if not isinstance(known, list):
         raise TypeError("expected a list")
-    return tuple(map(int, known))
+    return tuple(known)
 
 
 def _stored(out: Path) -> dict[str, object]:

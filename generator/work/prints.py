@@ -23,6 +23,7 @@ WHOLE = 16_000_000  # bytes; of larger files (weights) the times tell, and nothi
 _MOST = 200_000  # entries of one repo; the listing of a repo stops far before
 _READ = 1 << 20
 _NAME = attrgetter("name")
+_SEEN = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 Status = tuple[str, os.stat_result | None]
 
 
@@ -35,46 +36,54 @@ class Print(Struct, frozen=True):
     seen: str  # 32 hexadecimal digits: names, sizes, times and inodes as they are
 
 
-def tree(tops: Iterable[str], now_ns: int) -> str:
-    """The print of files, and of folders with all in them that a reader of repos could see.
+def tree(tops: Iterable[str]) -> tuple[str, ...]:
+    """Files as they are, and folders with all in them that a reader of repos could see.
 
-    "" where it tells too little: with a file that is too young, or with a link to a folder, which
-    may lead anywhere. Raises OSError where a file vanishes at this moment.
+    Nothing where there is a link to a folder, which may lead anywhere. Raises OSError.
     """
-    sign = hashlib.blake2b(digest_size=16)
-    youngest = 0
+    seen: list[str] = []
     waiting = list(tops)
     while waiting:
         folder = waiting.pop()
-        sign.update(f"{folder}\n".encode("utf-8", "surrogateescape"))
+        seen.append(folder)
         try:
             with os.scandir(folder) as listed:
                 entries = sorted(listed, key=_NAME)
-        except NotADirectoryError:
-            status = os.stat(folder)  # noqa: PTH116 - str paths
-            youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
-            sign.update(_line("", status))
-            continue
-        except OSError as error:
-            sign.update(f"?{error.errno}\n".encode())
+        except (NotADirectoryError, PermissionError):  # that it can be read now shows in its times
             continue
         for entry in entries:
-            name = entry.name
-            if (name[0] == "." and name != EVAL_FOLDER) or name in NEVER_ENTERED:
+            if (entry.name[0] == "." and entry.name != EVAL_FOLDER) or entry.name in NEVER_ENTERED:
                 continue
-            try:
-                if entry.is_dir():
-                    if entry.is_symlink():
-                        return ""
-                    waiting.append(entry.path)
-                    continue
-                status = entry.stat()
-            except OSError as error:
-                sign.update(f"{name}\0?{error.errno}\n".encode("utf-8", "surrogateescape"))
-                continue
-            youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
-            sign.update(_line(name, status))
-    return sign.hexdigest() if youngest + FRESH_NS < now_ns else ""
+            if not entry.is_dir():
+                seen.append(entry.path)
+            elif entry.is_symlink():
+                return ()
+            else:
+                waiting.append(entry.path)
+    return tuple(seen)
+
+
+def outside(paths: Iterable[str]) -> list[tuple[int, ...]]:
+    """What the file system says of files and folders: mode, inode, size and times of each.
+
+    While that of a folder stays, so do the names in it. A link stands for what it leads to.
+    """
+    try:
+        return list(map(_SEEN, map(os.stat, paths)))
+    except OSError:  # a link that leads nowhere, or a file that is gone
+        return [_seen(path) for path in paths]
+
+
+def _seen(path: str) -> tuple[int, ...]:
+    try:
+        return _SEEN(os.stat(path))  # noqa: PTH116 - str paths
+    except OSError as error:
+        return (-(error.errno or 0),)
+
+
+def settled(seen: Iterable[tuple[int, ...]], now_ns: int) -> bool:
+    """Whether no second change can hide behind the times of one."""
+    return all(max(one[-2:]) + FRESH_NS < now_ns for one in seen)
 
 
 def look(found: Found, now_ns: int) -> Print:

@@ -21,7 +21,7 @@ _SOURCES = (".py", ".html", ".css", ".js", ".json", ".svg", ".png")
 # Libraries whose releases may change the bytes of a page, as their folders are named.
 _LIBRARIES = (
     "jinja2", "latex2mathml", "linkify_it_py", "markdown_it_py", "markupsafe", "mdit_py_plugins",
-    "nh3", "pillow", "pygments", "pyyaml", "soundfile", "tinytag", "uc_micro_py",
+    "msgspec", "nh3", "pillow", "pygments", "pyyaml", "soundfile", "tinytag", "uc_micro_py",
 )  # fmt: skip
 
 

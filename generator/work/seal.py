@@ -23,42 +23,72 @@ from generator.report import Report
 from generator.work import codec, prints, program
 
 
+class Given(Struct, frozen=True, array_like=True):
+    """Everything that a build reads."""
+
+    asked: str  # what was asked for, and with what program
+    paths: tuple[str, ...]  # files and folders; see :func:`prints.tree`
+    seen: str  # what the file system says of them
+
+
 class Seal(Struct, frozen=True, array_like=True):
     """What a build that came to its end leaves."""
 
-    given: str  # see :func:`given`
+    given: Given
     tables: tuple[tuple[int, ...], ...]  # what the file system says of our own tables
     report: Report
 
 
-def given(roots: Sequence[Path], options: Options) -> str:
-    """The print of everything that a build reads; "" where times alone do not tell enough."""
-    if options.no_cache or options.only is not None or options.timings:
-        return ""
-    tops = [os.path.realpath(top) for top in (*roots, *program.places(options))]
-    try:
-        tree = prints.tree(tops, time.time_ns())
-    except (OSError, ValueError):  # gone at this moment, or no path: told by whoever reads it
-        return ""
-    asked = ([str(root) for root in roots], os.path.realpath("."), options)
-    told = f"{tree}{asked}{program.surroundings()}"
-    return hashlib.blake2b(told.encode("utf-8", "backslashreplace")).hexdigest() if tree else ""
-
-
-def unbroken(out: Path, now: str, options: Options) -> Report | None:
-    """What the last build said, if the same was given to it and all that it made stands."""
-    if not now:
-        return None
+def unbroken(out: Path, roots: Sequence[Path], options: Options) -> Report | None:
+    """What the last build said, if the same is given to this one and all that it made stands."""
     try:
         seal = codec.read(Seal, layout.seal(out).read_text(encoding="ascii"))
-        if seal.given == now and seal.tables == _tables(out, options) and times.stand(out):
+        given = seal.given
+        if (
+            given.asked == _asked(roots, options)
+            and given.seen == _hash(prints.outside(given.paths))
+            and seal.tables == _tables(out, options)
+            and times.stand(out)
+        ):
             return seal.report
     except (OSError, ValueError):
         return None
     return None
 
 
-def write(out: Path, now: str, options: Options, report: Report) -> None:
+def given(roots: Sequence[Path], options: Options) -> Given | None:
+    """What goes into a build that begins now; None where times alone do not tell enough."""
+    if options.no_cache or options.only is not None or options.timings:
+        return None
+    tops = (os.path.realpath(top) for top in (*roots, *program.places(options)))
+    try:
+        paths = prints.tree(tops)
+    except (OSError, ValueError):  # gone at this moment, or no path: told by whoever reads it
+        return None
+    seen = prints.outside(paths)
+    if not paths or not prints.settled(seen, time.time_ns()):
+        return None
+    return Given(_asked(roots, options), paths, _hash(seen))
+
+
+def _asked(roots: Sequence[Path], options: Options) -> str:
+    places = (*roots, *program.places(options))
+    return _hash(
+        (
+            list(map(str, roots)),
+            list(map(os.path.realpath, places)),
+            os.path.realpath("."),
+            options,
+            program.surroundings(),
+        )
+    )
+
+
+def _hash(value: object) -> str:
+    return hashlib.blake2b(repr(value).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def write(out: Path, given: Given, options: Options, report: Report) -> None:
     """Seals a build; a disk that does not take it costs the next one some time."""
     again = replace(
         report,
@@ -70,7 +100,7 @@ def write(out: Path, now: str, options: Options, report: Report) -> None:
     )
     unfinished = disk.draft(layout.seal(out))
     with suppress(OSError):
-        seal = codec.write(Seal(now, _tables(out, options), again))
+        seal = codec.write(Seal(given, _tables(out, options), again))
         unfinished.write_text(seal, encoding="ascii")
         unfinished.replace(layout.seal(out))
 
