@@ -62,7 +62,7 @@ def prepare(repos: Path, work: Path) -> Path:
     return work / "content" / cards[0].parent.relative_to(repos) / "index.md"
 
 
-def command(program: str, work: Path) -> list[str]:
-    """The command that builds the site."""
-    return [program, "--quiet", "--source", str(work), "--destination", str(work / "public"),
-            "--cacheDir", str(work / "cache")]  # fmt: skip
+def command(program: str, work: Path, number: int) -> list[str]:
+    """The command that builds the site; another number is another site, with nothing kept."""
+    site, cache = str(work / f"site-{number}"), str(work / f"cache-{number}")
+    return [program, "--quiet", "--source", str(work), "--destination", site, "--cacheDir", cache]

@@ -3,8 +3,9 @@
     python -m benchmarks.run --repos 1000 --many 10000
 
 Every row is a ratio within one run on one machine. ``cpu`` compares the seconds of processors,
-which a busy machine blurs less than those on the wall. Hugo is found on the PATH or named by the
-variable HUGO (the program itself, not a wrapper).
+which a busy machine blurs less than those on the wall. Every cold build goes into a new folder and
+nothing is removed before the end: file systems are slow to give away again what was just removed.
+Hugo is found on the PATH or named by the variable HUGO (the program itself, not a wrapper).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -87,16 +87,14 @@ class _Peer:
     """Hugo over the same repos."""
 
     def __init__(self, bench: Bench, root: Path) -> None:
-        self.work = bench.work / f"hugo-{root.name}"
+        self.bench, self.work = bench, bench.work / f"hugo-{root.name}"
         self.card = hugo.prepare(root, self.work)
-        self.command = hugo.command(bench.hugo or "", self.work)
+        self.sites = 0
 
     def build(self, *, clean: bool = False, memory: bool = False) -> Cost:
-        """One build; ``clean`` removes what the last one left."""
-        if clean:
-            for name in ("public", "cache", "resources"):
-                shutil.rmtree(self.work / name, ignore_errors=True)
-        return run(self.command, memory=memory)
+        """One build: into a new folder if ``clean``, or again into the last one."""
+        self.sites += clean
+        return run(hugo.command(self.bench.hugo or "", self.work, self.sites), memory=memory)
 
 
 def _cold(bench: Bench, root: Path, peer: _Peer | None, count: int) -> Generator[Row, None, Cost]:
