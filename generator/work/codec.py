@@ -22,7 +22,7 @@ class CodecError(ValueError):
 
 def write(value: object) -> str:
     """A value as one line of JSON."""
-    plain = msgspec.to_builtins(value, enc_hook=_plain, order="deterministic")
+    plain = msgspec.to_builtins(value, enc_hook=_plain)
     # The library's own JSON knows no lone surrogates, which names of files may hold.
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
 
