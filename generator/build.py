@@ -40,9 +40,8 @@ def build_site(
     with held(out, roots, force=options.force) as output:
         try:
             progress.stage("reading")
-            report = seal.unbroken(output.folder, roots, options)
+            report, given = seal.look(output.folder, roots, options)
             if report is None:
-                given = seal.given(roots, options)
                 from generator.pipeline import run  # noqa: PLC0415 - heavy
 
                 done = run(output, roots, options, progress, limits)

@@ -36,37 +36,48 @@ class Print(Struct, frozen=True):
     seen: str  # 32 hexadecimal digits: names, sizes, times and inodes as they are
 
 
-def tree(tops: Iterable[str]) -> tuple[str, ...]:
+class Tree(Struct, frozen=True, array_like=True):
+    """Files and folders by their paths. While the folders are as they were, so are their names."""
+
+    folders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def tree(tops: Iterable[str]) -> Tree:
     """Files as they are, and folders with all in them that a reader of repos could see.
 
-    Nothing where there is a link to a folder, which may lead anywhere. Raises OSError.
+    Empty where there is a link to a folder, which may lead anywhere. Raises OSError.
     """
-    seen: list[str] = []
+    folders: list[str] = []
+    files: list[str] = []
     waiting = list(tops)
     while waiting:
         folder = waiting.pop()
-        seen.append(folder)
         try:
             with os.scandir(folder) as listed:
                 entries = sorted(listed, key=_NAME)
-        except (NotADirectoryError, PermissionError):  # that it can be read now shows in its times
+        except NotADirectoryError:
+            files.append(folder)
             continue
+        except PermissionError:  # that it may be listed one day shows in its times
+            entries = []
+        folders.append(folder)
         for entry in entries:
             if (entry.name[0] == "." and entry.name != EVAL_FOLDER) or entry.name in NEVER_ENTERED:
                 continue
             if not entry.is_dir():
-                seen.append(entry.path)
+                files.append(entry.path)
             elif entry.is_symlink():
-                return ()
+                return Tree()
             else:
                 waiting.append(entry.path)
-    return tuple(seen)
+    return Tree(tuple(folders), tuple(files))
 
 
 def outside(paths: Iterable[str]) -> list[tuple[int, ...]]:
-    """What the file system says of files and folders: mode, inode, size and times of each.
+    """What the file system says of files or folders: mode, inode, size and times of each.
 
-    While that of a folder stays, so do the names in it. A link stands for what it leads to.
+    A link stands for what it leads to.
     """
     try:
         return list(map(_SEEN, map(os.stat, paths)))

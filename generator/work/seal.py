@@ -27,8 +27,9 @@ class Given(Struct, frozen=True, array_like=True):
     """Everything that a build reads."""
 
     asked: str  # what was asked for, and with what program
-    paths: tuple[str, ...]  # files and folders; see :func:`prints.tree`
-    seen: str  # what the file system says of them
+    tree: prints.Tree
+    folders: str  # what the file system says of them
+    files: str
 
 
 class Seal(Struct, frozen=True, array_like=True):
@@ -39,36 +40,46 @@ class Seal(Struct, frozen=True, array_like=True):
     report: Report
 
 
-def unbroken(out: Path, roots: Sequence[Path], options: Options) -> Report | None:
-    """What the last build said, if the same is given to this one and all that it made stands."""
+def look(out: Path, roots: Sequence[Path], options: Options) -> tuple[Report | None, Given | None]:
+    """What the last build said, if the same is given to this one and all that it made stands.
+
+    Else what is given to this one, or None where times alone do not tell enough.
+    """
+    if options.no_cache or options.only is not None or options.timings:
+        return None, None
     try:
-        seal = codec.read(Seal, layout.seal(out).read_text(encoding="ascii"))
-        given = seal.given
-        if (
-            given.asked == _asked(roots, options)
-            and given.seen == _hash(prints.outside(given.paths))
-            and seal.tables == _tables(out, options)
-            and times.stand(out)
-        ):
-            return seal.report
+        return _look(out, roots, options)
+    except (OSError, ValueError):  # gone at this moment, or no path: told by whoever reads it
+        return None, None
+
+
+def _look(out: Path, roots: Sequence[Path], options: Options) -> tuple[Report | None, Given | None]:
+    asked, seal = _asked(roots, options), _stored(out)
+    if seal is None or seal.given.asked != asked:
+        return None, _given(asked, _tree(roots, options))
+    now = _given(asked, seal.given.tree)
+    if now is None or now.folders != seal.given.folders:
+        return None, _given(asked, _tree(roots, options))
+    stands = now == seal.given and seal.tables == _tables(out, options) and times.stand(out)
+    return (seal.report if stands else None), now
+
+
+def _stored(out: Path) -> Seal | None:
+    try:
+        return codec.read(Seal, layout.seal(out).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return None
-    return None
 
 
-def given(roots: Sequence[Path], options: Options) -> Given | None:
-    """What goes into a build that begins now; None where times alone do not tell enough."""
-    if options.no_cache or options.only is not None or options.timings:
+def _tree(roots: Sequence[Path], options: Options) -> prints.Tree:
+    return prints.tree(map(os.path.realpath, (*roots, *program.places(options))))
+
+
+def _given(asked: str, tree: prints.Tree) -> Given | None:
+    folders, files = prints.outside(tree.folders), prints.outside(tree.files)
+    if not folders or not prints.settled((*folders, *files), time.time_ns()):
         return None
-    tops = (os.path.realpath(top) for top in (*roots, *program.places(options)))
-    try:
-        paths = prints.tree(tops)
-    except (OSError, ValueError):  # gone at this moment, or no path: told by whoever reads it
-        return None
-    seen = prints.outside(paths)
-    if not paths or not prints.settled(seen, time.time_ns()):
-        return None
-    return Given(_asked(roots, options), paths, _hash(seen))
+    return Given(asked, tree, _hash(folders), _hash(files))
 
 
 def _asked(roots: Sequence[Path], options: Options) -> str:
