@@ -7,7 +7,6 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +14,7 @@ from generator.publishing.manifest import Entry
 
 CHUNK = 1 << 20  # bytes read at a time
 _ONE_BY_ONE = 256  # above so many files one sync of the system is faster
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 
 
 def open_regular(path: Path, *, follow: bool) -> BinaryIO:
@@ -41,12 +41,12 @@ def digest(stream: BinaryIO) -> Entry:
     return Entry(sha256.hexdigest(), size)
 
 
-def holds(path: Path, entry: Entry) -> bool:
+def holds(path: Path | str, entry: Entry) -> bool:
     """Whether a regular file with exactly these bytes stands at ``path``."""
     try:
         if os.lstat(path).st_size != entry.size:
             return False
-        with open_regular(path, follow=False) as stream:
+        with open_regular(Path(path), follow=False) as stream:
             return digest(stream) == entry
     except OSError:
         return False
@@ -66,6 +66,17 @@ def is_folder(path: Path | str) -> bool:
     return found is not None and stat.S_ISDIR(found)
 
 
+def write_new(path: str, content: bytes) -> None:
+    """Writes a file that nobody reads before the build goes on, with as few calls as can be."""
+    handle = os.open(path, _NEW, 0o666)
+    try:
+        left = memoryview(content)
+        while left:  # a disk that is nearly full takes a part
+            left = left[os.write(handle, left) :]
+    finally:
+        os.close(handle)
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """A small file of ours, durable and never seen half written."""
     unfinished = draft(path)
@@ -82,7 +93,7 @@ def draft(path: Path) -> Path:
     return path.with_name(path.name + ".draft")
 
 
-def flush(paths: Iterable[Path]) -> None:
+def flush(paths: Iterable[Path | str]) -> None:
     """Makes files and folders durable: a power cut after this call loses none of them."""
     wanted = list(paths)
     if len(wanted) > _ONE_BY_ONE and hasattr(os, "sync"):
@@ -92,7 +103,7 @@ def flush(paths: Iterable[Path]) -> None:
         _flush(path)
 
 
-def _flush(path: Path) -> None:
+def _flush(path: Path | str) -> None:
     if os.name == "nt":  # folders cannot be flushed there, and files want a writable handle
         return
     handle = os.open(path, os.O_RDONLY)
@@ -100,12 +111,6 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def remove_file(path: Path) -> None:
-    """Removes a file of ours, if it is there."""
-    with suppress(OSError):
-        path.unlink()
 
 
 def remove_tree(path: Path, *, seconds: float | None = None) -> None:

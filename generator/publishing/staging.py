@@ -25,6 +25,7 @@ from generator.publishing.plan import Rank, Staged
 
 # What file systems say to a name or a path that they cannot hold.
 _BAD_NAME = {errno.ENAMETOOLONG, errno.EILSEQ}
+_NOT_THERE = {errno.ENOENT, *_BAD_NAME}
 
 
 class SourceError(OSError):
@@ -51,9 +52,10 @@ class Staging:
         self._files: dict[str, Staged] = {}
         self._folders: set[str] = set()  # as the file system sees names
         self._names: dict[str, str] = {}  # folded path -> path, where the system folds
-        self._root = layout.staging(output.folder)
-        self._site = str(output.folder)  # objects of paths are slow to join
-        self._made: set[Path] = set()
+        self._root = str(layout.staging(output.folder))  # objects of paths are slow to join
+        self._site = str(output.folder)
+        self._made: set[str] = set()  # folders of the staging; "" is the staging itself
+        self._pure = disk.mode(self._root) is None
         self._times: dict[str, tuple[int, ...]] = {}
         self._real: dict[str, bool] = {}  # folders of the site that were looked at
 
@@ -73,7 +75,7 @@ class Staging:
             return self._is_known(path, entry)
         with self._writing(path) as failed:
             if not (stands := self._stands(path, entry)):
-                self._target(path).write_bytes(content)
+                disk.write_new(self._target(path), content)
             self._record(path, entry, rank, stands=stands)
         return not failed
 
@@ -94,17 +96,18 @@ class Staging:
             self.problems.append(Problem("source-lost", path, message))
             return False
 
-    def adopt(self, path: str, entry: Entry, spooled: Path) -> bool:
+    def adopt(self, path: str, entry: Entry, spooled: str) -> bool:
         """Takes one file of the site that a maker wrote into the spool, by moving it.
 
         False when its path cannot be used, which is a problem, unless the very same file was
         taken before. Raises PublishError when the disk fails.
         """
         if not self._admit(path, entry):
-            disk.remove_file(spooled)
+            with suppress(OSError):
+                os.unlink(spooled)  # noqa: PTH108 - objects of paths are slow to make
             return self._is_known(path, entry)
         with self._writing(path) as failed:
-            spooled.replace(self._target(path))
+            os.replace(spooled, self._target(path))  # noqa: PTH105 - likewise
             self._record(path, entry, None, stands=False)
         return not failed
 
@@ -144,6 +147,14 @@ class Staging:
         )
 
     @property
+    def is_pure(self) -> bool:
+        """Whether what is staged is all that the folder of the staging holds.
+
+        Not so where something of a killed build, or of a copy that failed, could not be removed.
+        """
+        return self._pure
+
+    @property
     def times(self) -> Mapping[str, tuple[int, ...]]:
         """What the file system says of the files that were looked at and stand."""
         return MappingProxyType(self._times)
@@ -156,8 +167,9 @@ class Staging:
         self._made.clear()
         self._times.clear()
         self._real.clear()
-        for folder in (self._root, layout.spool(self.output.folder)):
+        for folder in (layout.staging(self.output.folder), layout.spool(self.output.folder)):
             disk.remove_tree(folder, seconds=seconds)
+        self._pure = disk.mode(self._root) is None
 
     def _copy(self, path: str, stream: BinaryIO, rank: Rank | None) -> bool:
         entry = _digest(stream)
@@ -169,11 +181,11 @@ class Staging:
             self._record(path, entry, rank, stands=stands)
         return not failed
 
-    def _transfer(self, stream: BinaryIO, target: Path) -> Entry:
+    def _transfer(self, stream: BinaryIO, target: str) -> Entry:
         """Copies a stream from its start; the entry is of what was really written."""
         _rewind(stream)
         sha256, size = hashlib.sha256(), 0
-        with target.open("wb") as copy:
+        with open(target, "wb") as copy:  # noqa: PTH123 - a str
             while chunk := _read(stream):
                 copy.write(chunk)
                 sha256.update(chunk)
@@ -252,12 +264,18 @@ class Staging:
             real = self._real[folder] = real and disk.is_folder(f"{self._site}/{folder}")
         return real
 
-    def _target(self, path: str) -> Path:
-        target = self._root / path
-        if target.parent not in self._made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(target.parent)
-        return target
+    def _target(self, path: str) -> str:
+        """Where a file is staged; its folders are there on return."""
+        if path.rpartition("/")[0] not in self._made:
+            if "" not in self._made:
+                Path(self._root).mkdir(parents=True, exist_ok=True)
+                self._made.add("")
+            for folder in layout.folders(path):
+                if folder not in self._made:
+                    with suppress(FileExistsError):  # in another spelling, where names are folded
+                        os.mkdir(f"{self._root}/{folder}")  # noqa: PTH102 - a str
+                    self._made.add(folder)
+        return f"{self._root}/{path}"
 
     def _record(self, path: str, entry: Entry, rank: Rank | None, *, stands: bool) -> None:
         self._files[path] = Staged(entry, Rank.of(path) if rank is None else rank, stands)
@@ -287,11 +305,22 @@ class Staging:
             self._forget(path)
 
     def _forget(self, path: str) -> None:
-        """Takes back what a copy that failed half-way left."""
+        """Takes back what a copy that failed half-way left, and folders made for it alone."""
         if self._names.get(layout.fold(path)) == path:
             del self._names[layout.fold(path)]
-        with suppress(OSError):
-            (self._root / path).unlink(missing_ok=True)
+        try:
+            os.unlink(f"{self._root}/{path}")  # noqa: PTH108 - a str
+        except OSError as error:
+            if error.errno not in _NOT_THERE:
+                self._pure = False
+                return
+        for folder in [*layout.folders(path)][::-1]:
+            try:
+                os.rmdir(f"{self._root}/{folder}")  # noqa: PTH106 - a str
+            except OSError as error:
+                if error.errno not in _NOT_THERE:
+                    return
+            self._made.discard(folder)
 
 
 @contextmanager

@@ -131,7 +131,7 @@ def _take(making: Making, order: Order, chunk: Chunk, outcome: Outcome) -> None:
     place = desk.spool_of(order, chunk)
     for file in outcome.files:
         if file.name:
-            staging.adopt(file.path, file.entry, place / file.name)
+            staging.adopt(file.path, file.entry, f"{place}/{file.name}")
         else:
             staging.keep(file.path, file.entry)
     staging.problems += outcome.lost

@@ -74,8 +74,7 @@ class Spool(Struct):
             return self._known[path] == entry
         name = "" if stands(self.site, path, entry) else self._name()
         if name:
-            with open(self.folder / name, "wb", buffering=0) as file:  # noqa: PTH123 - unbuffered
-                file.write(content)
+            disk.write_new(f"{self.folder}/{name}", content)
         return self._record(path, entry, name)
 
     def _copy(self, path: str, source: Path, edits: Sequence[Edit]) -> bool:
@@ -90,8 +89,9 @@ class Spool(Struct):
             name = self._name()
             copy = self.folder / name
             try:
-                entry = None if edits else _cloned(stream, copy)
-                entry = entry or _copied(cast("BinaryIO", Edited(stream, edits)), copy)
+                with copy.open("w+b") as target:
+                    entry = None if edits else _cloned(stream, target)
+                    entry = entry or _copied(cast("BinaryIO", Edited(stream, edits)), target)
             except _SourceError as error:
                 copy.unlink(missing_ok=True)
                 return self._lost("source-lost", path, _unreadable(error.error))
@@ -129,7 +129,7 @@ def _is_named_for(path: str, entry: Entry) -> bool:
 
 def stands(site: Path, path: str, entry: Entry) -> bool:
     """Whether the site has a file with these bytes at a path, and no link on the way to it."""
-    if not disk.holds(site / path, entry):
+    if not disk.holds(f"{site}/{path}", entry):
         return False
     return all(disk.is_folder(site / folder) for folder in layout.folders(path))
 
@@ -139,7 +139,7 @@ def _unreadable(error: OSError) -> str:
     return f"expected a file that can be read, found: {(words or 'not a regular file').lower()}"
 
 
-def _cloned(stream: BinaryIO, copy: Path) -> Entry | None:
+def _cloned(stream: BinaryIO, target: BinaryIO) -> Entry | None:
     """A copy that shares its blocks with the source until one of them changes.
 
     None where the file system has no such thing.
@@ -148,22 +148,20 @@ def _cloned(stream: BinaryIO, copy: Path) -> Entry | None:
         return None
     import fcntl  # noqa: PLC0415 - not everywhere
 
-    with copy.open("w+b") as target:
-        try:
-            fcntl.ioctl(target.fileno(), _FICLONE, stream.fileno())
-        except OSError:
-            return None
-        return disk.digest(target)
+    try:
+        fcntl.ioctl(target.fileno(), _FICLONE, stream.fileno())
+    except OSError:
+        return None
+    return disk.digest(target)
 
 
-def _copied(stream: BinaryIO, copy: Path) -> Entry:
+def _copied(stream: BinaryIO, target: BinaryIO) -> Entry:
     """A copy byte by byte; the entry is of what was really written."""
     sha256, size = hashlib.sha256(), 0
-    with copy.open("wb") as target:
-        while chunk := _read(stream):
-            target.write(chunk)
-            sha256.update(chunk)
-            size += len(chunk)
+    while chunk := _read(stream):
+        target.write(chunk)
+        sha256.update(chunk)
+        size += len(chunk)
     return Entry(sha256.hexdigest(), size)
 
 

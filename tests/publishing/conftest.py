@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -64,3 +65,18 @@ def site(out: Path) -> dict[str, str]:
         for path in sorted(out.rglob("*"))
         if path.is_file() and path.relative_to(out).parts[0] != OWN
     }
+
+
+class Breaking(io.BytesIO):
+    """A file that can be read once and fails the second time, as a disk that dies."""
+
+    rewound = False
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.rewound = True
+        return super().seek(offset, whence)
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.rewound:
+            raise OSError(5, "Input/output error")
+        return super().read(size)

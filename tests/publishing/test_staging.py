@@ -15,7 +15,7 @@ from generator.publishing.layout import OWN
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
 from generator.publishing.staging import Output, Staging
-from tests.publishing.conftest import build, opened, site
+from tests.publishing.conftest import Breaking, build, opened, site
 
 
 @pytest.fixture
@@ -135,26 +135,27 @@ def test_a_pipe_is_not_waited_for(staging: Staging, tmp_path: Path) -> None:
     assert codes(staging) == ["source-lost"]
 
 
-class _Breaking(io.BytesIO):
-    """A file that can be read once and fails the second time, as a disk that dies."""
-
-    rewound = False
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self.rewound = True
-        return super().seek(offset, whence)
-
-    def read(self, size: int | None = -1) -> bytes:
-        if self.rewound:
-            raise OSError(5, "Input/output error")
-        return super().read(size)
-
-
 def test_a_source_that_breaks_leaves_nothing_staged(staging: Staging, out: Path) -> None:
-    assert staging.copy("_media/x", _Breaking(b"x")) is False
+    assert staging.copy("_media/x", Breaking(b"x")) is False
     assert codes(staging) == ["source-lost"]
     assert not (out / OWN / "staging" / "_media" / "x").exists()
     assert staging.write("_media/x", b"other")
+
+
+def test_a_file_that_could_not_be_staged_leaves_no_folder(staging: Staging, out: Path) -> None:
+    assert staging.write("a/x", b"x")
+    assert not staging.copy("a/b/c/d", Breaking(b"x"))
+    assert sorted(path.name for path in (out / OWN / "staging").rglob("*")) == ["a", "x"]
+    assert staging.write("a/b/c/e", b"x")
+
+
+def test_a_system_that_writes_piece_by_piece_is_given_all(
+    staging: Staging, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, content: write(handle, content[:3]))
+    assert staging.write("a", b"0123456789")
+    assert (out / OWN / "staging" / "a").read_bytes() == b"0123456789"
 
 
 def test_a_file_that_stands_already_is_not_written_again(out: Path) -> None:
