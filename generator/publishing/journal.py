@@ -6,6 +6,8 @@ Whoever finds a journal replays it: every step that is done already is passed ov
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +19,8 @@ from generator.publishing.manifest import Entry
 from generator.publishing.plan import Act, Operation
 from generator.publishing.stopping import deferred
 
-VERSION = 1
+VERSION = 2
+_FOLLOWED = {1, VERSION}  # the first one moved no folders
 Check = Callable[[], None]
 
 
@@ -44,7 +47,7 @@ def from_bytes(content: bytes) -> Journal | None:
     """A stored journal; None when it is none of ours and must not be followed."""
     try:
         data = json.loads(content)
-        if data["schema_version"] != VERSION or not str(data["kept"]).isdigit():
+        if data["schema_version"] not in _FOLLOWED or not str(data["kept"]).isdigit():
             return None
         return Journal(tuple(_operation(*step) for step in data["steps"]), str(data["kept"]))
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -109,17 +112,41 @@ def replay(out: Path, journal: Journal, check: Check) -> None:
 
 
 def _place(out: Path, operation: Operation, journal: Journal) -> None:
-    staged = layout.staging(out) / operation.path
-    if disk.mode(staged) is None:  # it is placed already
+    if disk.mode(layout.staged(out, operation.path)) is None:  # it is placed already
         return
-    target = out / operation.path
     if operation.aside:
         _set_aside(out, operation, journal)
+    _bring(out, operation.path)
+
+
+def _move(out: Path, operation: Operation, journal: Journal) -> None:
+    """Moves a staged folder to its place: by one rename, as nothing stood there.
+
+    Where somebody made something there since, what the folder holds moves one by one, and what
+    is in the way of that is kept. So nothing is overwritten that we did not know of.
+    """
+    waiting, entered = [operation.path], []
+    while waiting:
+        path = waiting.pop()
+        staged, target = layout.staged(out, path), f"{out}/{path}"
+        if disk.is_folder(staged) and disk.is_folder(target):
+            entered.append(target)
+            names = sorted((inner.name for inner in Path(staged).iterdir()), reverse=True)
+            waiting += [f"{path}/{name}" for name in names]
+        elif disk.mode(staged) is not None:  # else it is placed already
+            if disk.mode(target) is not None:
+                _keep(out, path, journal)
+            _bring(out, path)
+    disk.flush(entered)
+
+
+def _bring(out: Path, path: str) -> None:
+    staged, target = layout.staged(out, path), f"{out}/{path}"
     try:
-        staged.replace(target)
-    except FileNotFoundError:  # its folder is missing: asked last, most files have one
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
+        os.replace(staged, target)  # noqa: PTH105 - objects of paths are slow to make
+    except FileNotFoundError:  # its folder is missing: asked last, most have one
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staged, target)  # noqa: PTH105 - likewise
 
 
 def _set_aside(out: Path, operation: Operation, journal: Journal) -> None:
@@ -129,9 +156,18 @@ def _set_aside(out: Path, operation: Operation, journal: Journal) -> None:
         return
     if operation.aside != operation.path and disk.is_folder(blocking):
         return  # ours by now: made for an earlier step that had the same obstacle
-    refuge = layout.kept(out) / journal.kept / operation.aside
+    _keep(out, operation.aside, journal)
+
+
+def _keep(out: Path, path: str, journal: Journal) -> None:
+    """Moves something of others to the kept folder, or to a new one where it has no room there."""
+    kept = layout.kept(out)
+    refuge = kept / journal.kept / path
+    ways = [disk.mode(kept / journal.kept / folder) for folder in layout.folders(path)]
+    if disk.mode(refuge) is not None or not all(way is None or stat.S_ISDIR(way) for way in ways):
+        refuge = kept / _free_name(kept) / path
     refuge.parent.mkdir(parents=True, exist_ok=True)
-    blocking.rename(refuge)
+    (out / path).rename(refuge)
 
 
 def _delete(out: Path, operation: Operation, _journal: Journal) -> None:
@@ -147,7 +183,7 @@ def _prune(out: Path, operation: Operation, _journal: Journal) -> None:
         disk.remove_empty(target)
 
 
-_STEPS = {Act.PLACE: _place, Act.DELETE: _delete, Act.PRUNE: _prune}
+_STEPS = {Act.PLACE: _place, Act.MOVE: _move, Act.DELETE: _delete, Act.PRUNE: _prune}
 
 
 def _free_name(kept: Path) -> str:

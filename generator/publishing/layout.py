@@ -12,7 +12,8 @@ Everything of ours that is no page lives in ``SITE/.build-pages/``::
     staging/        files of a build that is not published yet, under their site paths
     journal.json    what a publish that began has to do
     next.json       the manifest that holds once the journal is done
-    kept/<n>/       files of others that --force moved out of the way
+    kept/<n>/       files of others that were moved out of the way: by --force, or since they came
+                    to stand there while a build was publishing
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ def journal(out: Path) -> Path:
 
 def staging(out: Path) -> Path:
     return out / OWN / "staging"
+
+
+def staged(out: Path, path: str) -> str:
+    """Where the file or folder of a site path is staged; a str, as there are many."""
+    return f"{out}/{OWN}/staging/{path}"
 
 
 def spool(out: Path) -> Path:

@@ -4,6 +4,9 @@ The order keeps every file whole and every link alive at each step: new files fi
 links to them yet), then changed ones, listings behind pages, the front page last; then what only
 the former manifest names goes, then folders that are empty by that. A former file where the site
 now has a folder (or the other way round) goes right before its successor comes.
+
+A folder at whose place nothing stands comes whole, by one step: every file in it is new, so
+nothing links into it yet, and there is nothing of others that could be in the way.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import IntEnum, StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.publishing.layout import folders
 from generator.publishing.manifest import Entry
@@ -55,6 +59,7 @@ _FREE = frozenset((Standing.NOTHING, Standing.FOLDER))
 
 class Act(StrEnum):
     PLACE = "place"  # the staged file moves to its path
+    MOVE = "move"  # the staged folder moves to its path, with all that is in it
     DELETE = "delete"  # the file goes if it still has the bytes that we wrote
     PRUNE = "prune"  # the folder goes if it is empty
 
@@ -81,6 +86,7 @@ class Plan(Struct, frozen=True):
 
     operations: tuple[Operation, ...]
     manifest: Mapping[str, Entry]
+    placed: tuple[str, ...] = ()  # files that the steps bring to their paths
     obstacles: tuple[Obstacle, ...] = ()
     left: tuple[str, ...] = ()  # former files that somebody changed since: they stay
 
@@ -92,6 +98,7 @@ class _Draft(Struct):
     force: bool
     doomed: dict[str, Entry]  # former files to delete
     steps: list[Operation] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
     obstacles: list[Obstacle] = field(default_factory=list)
     kept: dict[str, Entry] = field(default_factory=dict)
     clear: set[str] = field(default_factory=lambda: {""})  # folders with nothing in the way
@@ -115,23 +122,54 @@ def make(
     gone = {path: entry for path, entry in former.items() if name(path) not in names}
     doomed = {path: entry for path, entry in gone.items() if standing[path] is Standing.OURS}
     draft = _Draft(former, new, standing, force, doomed)
-    moved = [path for path, one in new.items() if not one.stands]
-    for path in (path for path, one in new.items() if one.stands):
-        _settle(draft, path)
-    for path in sorted(moved, key=lambda path: _order(draft, path)):
-        _settle(draft, path)
+    coming: dict[str, list[str]] = {}  # path or folder -> files that come together
+    for path, one in new.items():
+        if one.stands:
+            _settle(draft, path)
+        else:
+            folder = _new_folder(draft, path)
+            coming.setdefault(f"{name(folder)}/" if folder else path, []).append(path)
+    for paths in sorted(coming.values(), key=lambda paths: _order(draft, paths)):
+        if _new_folder(draft, paths[0]):
+            _settle_whole(draft, paths)
+        else:
+            _settle(draft, paths[0])
     deletions = [Operation(Act.DELETE, path, entry) for path, entry in sorted(doomed.items())]
     return Plan(
         operations=(*draft.steps, *deletions, *_prunings(draft, gone)),
         manifest=draft.kept,
+        placed=tuple(draft.placed),
         obstacles=tuple(draft.obstacles),
         left=tuple(sorted(path for path in gone if standing[path] is Standing.CHANGED)),
     )
 
 
-def _order(draft: _Draft, path: str) -> tuple[bool, bool, Rank, str]:
-    exists = draft.standing[path] not in _FREE
-    return path == _FRONT_PAGE, exists, draft.new[path].rank, path
+def one_by_one(plan: Plan) -> Plan:
+    """The same plan without whole folders: for a staging that holds more than its files."""
+    steps: list[Operation] = []
+    for step in plan.operations:
+        if step.act is Act.MOVE:
+            below = (path for path in plan.placed if path.startswith(step.path + "/"))
+            steps += [Operation(Act.PLACE, path) for path in below]
+        else:
+            steps.append(step)
+    return replace(plan, operations=tuple(steps))
+
+
+def _new_folder(draft: _Draft, path: str) -> str:
+    """The outermost folder of a path that is not there, if nothing stands in its way; else ""."""
+    for folder in folders(path):
+        if draft.standing[folder] is not Standing.FOLDER:
+            return folder if draft.standing[folder] is Standing.NOTHING else ""
+    return ""
+
+
+def _order(draft: _Draft, paths: list[str]) -> tuple[bool, bool, Rank, Rank, str]:
+    """Files that come together come as late as the last of them; alone, listings come later."""
+    first = min(paths)
+    exists = draft.standing[first] not in _FREE
+    ranks = [draft.new[path].rank for path in paths]
+    return first == _FRONT_PAGE, exists, max(ranks), min(ranks), first
 
 
 def _settle(draft: _Draft, path: str) -> None:
@@ -146,7 +184,19 @@ def _settle(draft: _Draft, path: str) -> None:
         return
     if not obstacle:
         draft.steps.extend(_clearings(draft, path))
+    draft.placed.append(path)
     draft.steps.append(Operation(Act.PLACE, path, aside=obstacle.by if obstacle else ""))
+
+
+def _settle_whole(draft: _Draft, paths: list[str]) -> None:
+    """Adds the step that brings a new folder with these files.
+
+    One for each spelling of its name: where they are one folder, the first step brings it all.
+    """
+    draft.placed += sorted(paths)
+    draft.kept.update((path, draft.new[path].entry) for path in paths)
+    for folder in sorted({_new_folder(draft, path) for path in paths}):
+        draft.steps.append(Operation(Act.MOVE, folder))
 
 
 def _obstacle(draft: _Draft, path: str) -> Obstacle | None:

@@ -70,10 +70,9 @@ def publish(staging: Staging, plan: Plan) -> Published:
     except OSError as error:
         raise write_error(error, "the site") from error
     certain = _remember(staging, plan)
-    places = sum(operation.act is Act.PLACE for operation in plan.operations)
     return Published(
-        written=places,
-        unchanged=len(plan.manifest) - places,
+        written=len(plan.placed),
+        unchanged=len(plan.manifest) - len(plan.placed),
         deleted=sum(operation.act is Act.DELETE for operation in plan.operations),
         bytes=sum(entry.size for entry in plan.manifest.values()),
         certain=certain,
@@ -86,12 +85,9 @@ def _remember(staging: Staging, plan: Plan) -> bool:
     Gives whether that is every file of the site.
     """
     known = {path: time for path, time in staging.times.items() if path in plan.manifest}
-    for operation in plan.operations:
-        if operation.act is Act.PLACE:
-            with suppress(OSError):
-                known[operation.path] = times.of(
-                    os.lstat(f"{staging.output.folder}/{operation.path}")
-                )
+    for path in plan.placed:
+        with suppress(OSError):
+            known[path] = times.of(os.lstat(f"{staging.output.folder}/{path}"))
     if known != staging.output.times:
         times.write(staging.output.folder, known)
     return known.keys() == plan.manifest.keys()
@@ -103,10 +99,20 @@ def _carry_out(out: Path, plan: Plan, *, check: journal.Check) -> None:
         if not layout.manifest(out).exists() or layout.manifest(out).read_bytes() != new:
             disk.write_whole(layout.manifest(out), new)
         return
-    places = [operation for operation in plan.operations if operation.act is Act.PLACE]
-    disk.flush(layout.staging(out) / operation.path for operation in places)
+    disk.flush(layout.staged(out, path) for path in (*plan.placed, *_inside_moved(plan)))
     begun = journal.begin(out, plan.operations, new)
     journal.replay(out, begun, check)
+
+
+def _inside_moved(plan: Plan) -> list[str]:
+    """The folders that come whole and those in them: what they hold is durable on its own only."""
+    moved = {operation.path for operation in plan.operations if operation.act is Act.MOVE}
+    found: dict[str, bool] = {}
+    for path in plan.placed:
+        within = False
+        for folder in layout.folders(path):
+            within = found[folder] = within or folder in moved
+    return [folder for folder, within in found.items() if within]
 
 
 def _is_folding(out: Path) -> bool:

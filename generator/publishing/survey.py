@@ -32,6 +32,8 @@ def survey(staging: Staging) -> tuple[Plan, tuple[Problem, ...]]:
         force=output.force,
         name=layout.fold if output.folding else str,
     )
+    if not staging.is_pure:
+        drawn = plan.one_by_one(drawn)
     _check_unchanged(files, standing)
     _check_fatal(drawn)
     return drawn, (*staging.problems, *_problems(drawn))

@@ -19,8 +19,10 @@ from pathlib import Path
 import pytest
 
 from generator.publishing.errors import Locked, PublishError, Refused
-from generator.publishing.layout import journal
+from generator.publishing.layout import OWN, journal, kept
+from generator.publishing.publish import publish
 from generator.publishing.stopping import Stopped, deferred
+from generator.publishing.survey import survey
 from tests.publishing.conftest import build, opened, site
 from tests.publishing.faults import counted, disk_full, killed
 
@@ -159,6 +161,88 @@ def test_a_kill_at_any_change_leaves_a_whole_site(tmp_path: Path) -> None:
         check_whole(out, OLD, NEW)
         build(out, NEW)
         assert site(out) == NEW | FOREIGN
+
+
+def test_a_kill_at_any_change_of_a_first_build_leaves_only_whole_files(tmp_path: Path) -> None:
+    """Whole folders come then, also into folders that somebody makes before the next build."""
+    changes: list[None] = []
+    with counted(tmp_path / "measured", changes):
+        build(tmp_path / "measured", NEW)
+    for after in range(len(changes)):
+        out = tmp_path / str(after)
+        assert run_and_die(out, after) == signal.SIGKILL
+        now = site(out)
+        assert now.items() <= NEW.items()
+        assert "index.html" not in now or now == NEW
+        theirs = {path: "mine" for path in ("m1/notes.txt", "m2/index.html") if path not in now}
+        if journal(out).exists():
+            for path, text in theirs.items():
+                (out / path).parent.mkdir(exist_ok=True)
+                (out / path).write_text(text)
+            build(out, NEW)
+            expected = NEW | {path: text for path, text in theirs.items() if path not in NEW}
+            assert site(out) == expected
+            assert site(kept(out)) == {
+                f"1/{path}": text for path, text in theirs.items() if path in NEW
+            }
+        build(out, NEW)
+        assert NEW.items() <= site(out).items()
+
+
+def test_a_kill_while_files_are_put_among_those_of_others(tmp_path: Path) -> None:
+    old = {"index.html": "[]"}
+    files = {**old, "a/one": "1", "a/b/two": "2", "a/c": "3"}
+    theirs = {"a/mine": "mine", "a/b/two": "mine too"}
+
+    def build_among(out: Path) -> None:
+        with opened(out, [], force=False) as staging:
+            for path, text in files.items():
+                staging.write(path, text.encode())
+            plan, _ = survey(staging)
+            for path, text in theirs.items():
+                (out / path).parent.mkdir(parents=True, exist_ok=True)
+                (out / path).write_text(text)
+            with killed(out, after=after):
+                publish(staging, plan)
+
+    seen = set()
+    for after in range(40):
+        out = tmp_path / str(after)
+        build(out, old)
+        child = os.fork()
+        if child == 0:
+            build_among(out)
+            os._exit(0)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        seen.add((code, journal(out).exists()))
+        with opened(out, [], force=False):
+            if "a/one" in site(out):
+                assert site(out) == files | {"a/mine": "mine"}
+                assert site(kept(out)) == {"1/a/b/two": "mine too"}
+            else:
+                assert site(out) == old | theirs
+    assert seen == {(-signal.SIGKILL, False), (-signal.SIGKILL, True), (0, False)}
+
+
+def test_a_journal_of_the_version_before_is_followed(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    prepare(out, OLD)
+    staged = out / OWN / "staging/new/x"
+    staged.parent.mkdir(parents=True)
+    staged.write_text("new")
+    steps = [["place", "new/x", None, ""]]
+    journal(out).write_text(json.dumps({"schema_version": 1, "kept": "1", "steps": steps}))
+    with opened(out, [], force=False):
+        assert site(out) == {**OLD, **FOREIGN, "new/x": "new"}
+
+
+def test_a_journal_of_a_later_version_is_not_followed(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    prepare(out, OLD)
+    journal(out).write_text(json.dumps({"schema_version": 99, "kept": "1", "steps": []}))
+    with opened(out, [], force=False):
+        assert not journal(out).exists()
+    assert site(out) == {**OLD, **FOREIGN}
 
 
 def test_a_kill_is_put_right_by_a_build_of_something_else(tmp_path: Path) -> None:

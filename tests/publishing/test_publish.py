@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.publishing import disk, journal, times
 from generator.publishing.errors import PublishError
 from generator.publishing.layout import OWN, kept
-from generator.publishing.plan import Rank
+from generator.publishing.plan import Operation, Rank
 from generator.publishing.publish import publish
 from generator.publishing.survey import survey
-from tests.publishing.conftest import build, opened, site
+from tests.publishing.conftest import Breaking, build, opened, site
 
 OLD = {"index.html": "old front", "a/index.html": "old a", "b/index.html": "b"}
 NEW = {"index.html": "new front", "a/index.html": "new a", "c/index.html": "c"}
@@ -203,7 +205,151 @@ def test_listings_are_placed_behind_pages(out: Path) -> None:
         staging.write("a/tasks.html", b"x", Rank.LISTING)
         staging.write("z/index.html", b"x")
         plan, _ = survey(staging)
-    assert [step.path for step in plan.operations] == ["z/index.html", "a/tasks.html"]
+    assert [step.path for step in plan.operations] == ["z", "a"]
+
+
+def test_the_report_and_the_times_know_every_file_of_a_folder(out: Path) -> None:
+    done = build(out, {"index.html": "x", "a/index.html": "a", "a/b/c": "c"})
+    assert (done.written, done.unchanged, done.deleted, done.certain) == (3, 0, 0, True)
+    assert set(times.read(out)) == {"index.html", "a/index.html", "a/b/c"}
+    done = build(out, {"index.html": "x", "a/index.html": "a", "a/b/c": "c", "a/d/e": "e"})
+    assert (done.written, done.unchanged, done.deleted, done.certain) == (1, 3, 0, True)
+
+
+def test_a_first_build_makes_each_folder_once(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    mkdir = os.mkdir
+
+    def note(path: str | Path, mode: int = 0o777) -> None:
+        mkdir(path, mode)
+        made.append(str(path))
+
+    monkeypatch.setattr(os, "mkdir", note)
+    build(out, {f"owner/model-{number}/files/x": "x" for number in range(20)})
+    assert sum("owner" in path for path in made) == 41  # each folder once
+
+
+def test_everything_is_durable_before_the_journal(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(out, {"a/old": "x"})
+    flushed: list[str] = []
+    at_journal: list[str] = []
+
+    def write_down(folder: Path, steps: Sequence[Operation], new: bytes) -> journal.Journal:
+        at_journal[:] = flushed
+        return begin(folder, steps, new)
+
+    begin = journal.begin
+    monkeypatch.setattr(journal, "begin", write_down)
+    monkeypatch.setattr(disk, "_flush", lambda path: flushed.append(os.path.relpath(path, out)))
+    build(out, {"a/old": "x", "a/one": "1", "b/c/two": "2"})
+    staged = [f"{OWN}/staging/{path}" for path in ("a/one", "b/c/two", "b", "b/c")]
+    assert at_journal == staged
+    assert {".", "a"} < set(flushed[len(staged) :])
+
+
+# -- somebody else writes between survey and publish ------------------------------------------
+
+
+def test_what_appears_in_the_way_of_a_new_folder_is_kept(out: Path) -> None:
+    files = {"a/b/index.html": "ours", "a/c/d": "ours too", "a/e": "ours as well", "f/g": "g"}
+    with opened(out, [], force=False) as staging:
+        for path, text in files.items():
+            staging.write(path, text.encode())
+        plan, _ = survey(staging)
+        for path in ("a/b/index.html", "a/b/notes.txt", "a/e/deep"):
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            (out / path).write_text("mine")
+        (out / "a/c").write_text("mine")
+        (out / "f").symlink_to(out.parent)
+        publish(staging, plan)
+    assert site(out) == {**files, "a/b/notes.txt": "mine"}
+    assert not (out / "f").is_symlink()
+    assert (kept(out) / "1/f").is_symlink()
+    (kept(out) / "1/f").unlink()
+    assert site(kept(out) / "1") == {"a/b/index.html": "mine", "a/c": "mine", "a/e/deep": "mine"}
+    assert build(out, files).unchanged == 4
+
+
+def test_a_folder_that_files_are_put_into_is_durable(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+    monkeypatch.setattr(disk, "_flush", lambda path: flushed.append(os.path.relpath(path, out)))
+    with opened(out, [], force=False) as staging:
+        staging.write("a/b/index.html", b"ours")
+        plan, _ = survey(staging)
+        (out / "a/b").mkdir(parents=True)
+        publish(staging, plan)
+    assert {"a", "a/b"} <= set(flushed)
+
+
+def test_an_empty_folder_that_appears_stays_the_folder_that_it_was(out: Path) -> None:
+    with opened(out, [], force=False) as staging:
+        staging.write("a/index.html", b"ours")
+        plan, _ = survey(staging)
+        (out / "a").mkdir()
+        (out / "a").chmod(0o711)
+        publish(staging, plan)
+    assert (out / "a").stat().st_mode & 0o777 == 0o711
+    assert site(out) == {"a/index.html": "ours"}
+
+
+def test_what_was_kept_before_a_kill_is_not_overwritten_after_it(out: Path) -> None:
+    with opened(out, [], force=False) as staging:
+        staging.write("a/x", b"ours")
+        plan, _ = survey(staging)
+        (kept(out) / "1").mkdir(parents=True)
+        (kept(out) / "1/a").write_text("first")
+        (out / "a").mkdir()
+        (out / "a/x").write_text("second")
+        begun = journal.Journal(plan.operations, "1")
+        journal.replay(out, begun, lambda: None)
+    assert site(out) == {"a/x": "ours"}
+    assert site(kept(out)) == {"1/a": "first", "2/a/x": "second"}
+
+
+# -- what is no file of the site never comes along ----------------------------------------------
+
+
+def test_what_a_file_that_could_not_be_staged_left_does_not_come_along(out: Path) -> None:
+    with opened(out, [], force=False) as staging:
+        assert staging.write("a/index.html", b"page")
+        assert not staging.copy("a/b/c", Breaking(b"x"))
+        assert not staging.write("a/d/" + "/".join(["e" * 200] * 30), b"x")
+        plan, _ = survey(staging)
+        publish(staging, plan)
+    assert [path.name for path in (out / "a").rglob("*")] == ["index.html"]
+
+
+def test_what_an_earlier_build_left_in_the_staging_does_not_come_along(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = out / OWN / "staging/a/left"
+    left.parent.mkdir(parents=True)
+    left.write_text("of a killed build")
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "remove_tree", lambda *_, **__: None)  # as if it were held open
+        build(out, {"a/index.html": "page"})
+    assert site(out) == {"a/index.html": "page"}
+
+
+def test_a_half_written_file_that_cannot_be_removed_does_not_come_along(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(out, [], force=False) as staging:
+        staging.write("a/index.html", b"page")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "unlink", _refuse)
+            assert not staging.copy("a/b", Breaking(b"x"))
+        plan, _ = survey(staging)
+        publish(staging, plan)
+    assert site(out) == {"a/index.html": "page"}
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise PermissionError(13, "held open")
 
 
 NAMES = st.lists(st.sampled_from(["a", "b", "index.html"]), min_size=1, max_size=3).map("/".join)
@@ -253,3 +399,28 @@ def test_any_site_follows_any_other_and_others_lose_nothing(
             replaced = path in ours and path in wanted  # a file of ours that somebody changed
             assert replaced or now.get(path) == text or moved.get(path) == text
         assert set(now) <= set(plan.manifest) | set(theirs)
+
+
+@given(foreign=SITES, after=SITES)
+@settings(deadline=None, max_examples=100)
+def test_nothing_that_appears_where_a_new_folder_belongs_is_lost(
+    foreign: dict[str, str], after: dict[str, str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "site")
+        with opened(out, [], force=False) as staging:
+            for path, text in after.items():
+                staging.write(path, text.encode())
+            wanted = {path: after[path] for path in staging.files}
+            plan, _ = survey(staging)
+            theirs = _scatter(
+                out,
+                {path: text for path, text in foreign.items() if path.split("/")[0] not in wanted},
+            )
+            publish(staging, plan)
+        now = site(out)
+        assert wanted.items() <= now.items()
+        moved = {path.partition("/")[2]: text for path, text in site(kept(out)).items()}
+        for path, text in theirs.items():
+            assert text in {now.get(path), moved.get(path)}
+        assert build(out, after).unchanged == len(wanted)
