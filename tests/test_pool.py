@@ -14,9 +14,12 @@ import pytest
 
 from generator import memory
 from generator.build import build_site
+from generator.meaning.site import SiteFacts
 from generator.options import Options
 from generator.publishing.errors import PublishError
+from generator.reading.scan import scan
 from generator.report import Report
+from generator.theming import make_site
 from generator.unit import make_unit
 from generator.work import apart, crews, desk
 from generator.work.limits import Limits
@@ -39,6 +42,41 @@ def test_any_number_of_jobs_gives_the_same_bytes(root: Path, tmp_path: Path) -> 
         build_site((root,), tmp_path / f"site-{jobs}", Options(jobs=jobs))
         sites.append(content(tmp_path / f"site-{jobs}"))
     assert sites[0] == sites[1] == sites[2]
+
+
+def test_repos_share_the_folders_of_the_spool(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    mkdir = os.mkdir
+
+    def note(path: str | Path, mode: int = 0o777) -> None:
+        mkdir(path, mode)
+        made.append(str(path))
+
+    monkeypatch.setattr(os, "mkdir", note)
+    build_site((root,), tmp_path / "site", Options(jobs=1))
+    folders = sum("/spool/" in path for path in made)
+    assert folders < (crews.POOL_FROM + 4) // 2
+
+
+def test_no_two_attempts_use_one_name_in_the_spool(root: Path, tmp_path: Path) -> None:
+    found = {repo.id: repo for repo in scan((root,)).repos_found}
+    shared = desk.Shared(SiteFacts(), found, make_site(Options()))
+    spool = tmp_path / "spool"
+    order = desk.Order("k", Options(), tmp_path / "site", spool, tmp_path / "k.json", LIMITS)
+    chunks = [
+        crews.Chunk(number, ("acme/model-00",), attempt)
+        for number in (1, 11)
+        for attempt in (0, 1, 10, 1000)
+    ]
+    places = [
+        desk.spool_of(order, chunk) / file.name
+        for chunk in chunks
+        for file in desk.plain_outcome(order, shared, chunk, "it died").files
+    ]
+    assert len(set(places)) == len(places) >= len(chunks)
+    assert all(place.is_file() for place in places)
 
 
 def test_few_repos_need_no_pool() -> None:

@@ -84,10 +84,10 @@ class Maker(Struct, frozen=True):
         """The outcome of every repo of a chunk, in order. Raises OutputError."""
         with _ONE_AT_A_TIME:
             shared = _shared(self.order)
-            place = spool_of(self.order, chunk)
+            place, name = spool_of(self.order, chunk), _name(chunk)
             place.mkdir(parents=True, exist_ok=True)
             return [
-                _outcome(self.order, shared, shared.found[repo_id], place, f"{number}.")
+                _outcome(self.order, shared, shared.found[repo_id], place, f"{name}.{number}.")
                 for number, repo_id in enumerate(chunk.ids)
             ]
 
@@ -104,6 +104,7 @@ class Reader(Struct, frozen=True):
             return [_kept_read(self.order, found[repo_id]) for repo_id in chunk.ids]
 
 
+_NEIGHBOURS = 16  # chunks of one repo that share a folder of the spool
 _DIED = "the process that made it died, as when memory runs out; a plain page stands for it"
 # Cluster workers run tasks in threads; the libraries below us count on being alone.
 _ONE_AT_A_TIME = threading.Lock()
@@ -139,15 +140,27 @@ def write_shared(order: Order, shared: Shared) -> None:
 
 
 def spool_of(order: Order, chunk: Chunk) -> Path:
-    """The folder of the spool for the files of a chunk."""
-    return order.spool / f"{chunk.number}-{chunk.attempt}"
+    """The folder of the spool for the files of a chunk.
+
+    One of its own where the chunk has several repos. Chunks of one repo share it with their
+    neighbours, as a folder that comes and goes costs more than their few files; but not all of
+    them one, as some file systems look long for room in a folder where thousands came and went.
+    """
+    if len(chunk.ids) > 1:
+        return order.spool / _name(chunk)
+    return order.spool / str(chunk.number // _NEIGHBOURS)
+
+
+def _name(chunk: Chunk) -> str:
+    """What no other chunk has, nor the same one at another attempt; begins the names of files."""
+    return f"{chunk.number}-{chunk.attempt}"
 
 
 def plain_outcome(order: Order, shared: Shared, chunk: Chunk, message: str) -> Outcome:
     """The outcome of a repo that nobody could make: a plain page that says so."""
     place = spool_of(order, chunk)
     place.mkdir(parents=True, exist_ok=True)
-    spool = Spool(place, order.site, "plain.")
+    spool = Spool(place, order.site, f"{_name(chunk)}.plain.")
     return _plain(order, shared, shared.found[chunk.ids[0]], spool, message)
 
 

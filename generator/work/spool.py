@@ -1,4 +1,4 @@
-"""The spool: where the makers of pages put files, each maker in a folder of its own.
+"""The spool: where the makers of pages put files, each under names that no other maker uses.
 
 Makers run in any process and know nothing of each other; the build takes what they made file by
 file into its staging and settles there who has which path. What stands in the site already with
@@ -34,15 +34,15 @@ class Spooled(Struct, frozen=True):
 
     path: str  # in the site
     entry: Entry
-    name: str  # in the maker's folder of the spool; "" where it stands in the site already
+    name: str  # in the chunk's folder of the spool; "" where it stands in the site already
 
 
 class Spool(Struct):
-    """The folder of one maker. Not for use by several threads at once."""
+    """What one maker puts there. Not for use by several threads at once."""
 
     folder: Path
     site: Path  # the output, for what stands in it
-    prefix: str  # of names: "12." for the files of one repo
+    prefix: str  # of names: "3-0.12." for the files of one repo
     files: list[Spooled] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _known: dict[str, Entry] = field(default_factory=dict)
