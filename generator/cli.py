@@ -92,9 +92,12 @@ def _stop(signum: int, _frame: FrameType | None) -> None:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    from generator.arguments import parse  # noqa: PLC0415 - after the handlers
-    from generator.options import OptionError  # noqa: PLC0415
-    from generator.publishing.errors import Locked, OutputError, Refused  # noqa: PLC0415
+    from generator.publishing.stopping import held  # noqa: PLC0415
+
+    with held():
+        from generator.arguments import parse  # noqa: PLC0415 - after the handlers
+        from generator.options import OptionError  # noqa: PLC0415
+        from generator.publishing.errors import Locked, OutputError, Refused  # noqa: PLC0415
 
     codes = ((Locked, LOCKED), (Refused, REFUSED))
     try:

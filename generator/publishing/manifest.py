@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from generator.publishing import layout
@@ -14,11 +16,16 @@ VERSION = 1
 _quoted = json.encoder.encode_basestring_ascii
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """The content of one published file."""
 
     sha256: str  # 64 hexadecimal digits
     size: int  # bytes
+
+
+class _Stored(Struct, frozen=True):
+    schema_version: int
+    files: dict[str, Entry]
 
 
 class ManifestError(ValueError):
@@ -37,26 +44,25 @@ def to_bytes(files: Mapping[str, Entry]) -> bytes:
 
 def from_bytes(content: bytes) -> dict[str, Entry]:
     """The files that a stored manifest names. Raises ManifestError."""
+    stored = _stored(content)
+    if stored.schema_version != VERSION:
+        raise ManifestError("this version of build-pages did not write it")
+    if any(map(layout.fault, stored.files)):
+        raise ManifestError("it names a file in an unknown way")
+    return stored.files
+
+
+def _stored(content: bytes) -> _Stored:
+    with suppress(
+        msgspec.DecodeError, RecursionError
+    ):  # lone surrogates, which names of files may hold
+        return msgspec.json.decode(content, type=_Stored)
     try:
-        data = json.loads(content)
+        return msgspec.convert(json.loads(content), _Stored)
+    except msgspec.ValidationError:
+        raise ManifestError("this version of build-pages did not write it") from None
     except (ValueError, RecursionError):
         raise ManifestError("it is not JSON") from None
-    if not isinstance(data, dict) or not isinstance(data.get("files"), dict):
-        raise ManifestError("it names no files")
-    if data.get("schema_version") != VERSION:
-        raise ManifestError("another version of build-pages wrote it")
-    files = {path: _entry(value) for path, value in data["files"].items()}
-    if any(map(layout.fault, files)):
-        raise ManifestError("it names a file in an unknown way")
-    return files
-
-
-def _entry(value: object) -> Entry:
-    if isinstance(value, list) and len(value) == 2:
-        sha256, size = value
-        if isinstance(sha256, str) and isinstance(size, int):
-            return Entry(sha256, size)
-    raise ManifestError("it names a file in an unknown way")
 
 
 def read(out: Path) -> dict[str, Entry]:

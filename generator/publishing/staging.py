@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,7 +58,10 @@ class Staging:
         self._made: set[str] = set()  # folders of the staging; "" is the staging itself
         self._pure = disk.mode(self._root) is None
         self._times: dict[str, tuple[int, ...]] = {}
-        self._real: dict[str, bool] = {}  # folders of the site that were looked at
+        self._begun = time.time_ns()
+        self._holders: dict[
+            str, tuple[int, ...]
+        ] = {}  # folders of the site; () where there is none
 
     @property
     def files(self) -> Mapping[str, Staged]:
@@ -159,6 +163,21 @@ class Staging:
         """What the file system says of the files that were looked at and stand."""
         return MappingProxyType(self._times)
 
+    def still(self) -> set[str]:
+        """The folders of the site that no name has come into or gone from since it was looked at.
+
+        So every file that was found to stand in one of them is there yet. A folder that was
+        changed just before is left out: the clock of a file system may not tell two changes apart.
+        """
+        settled = self._begun - times.DOUBT_NS
+        return {
+            folder
+            for folder, seen in self._holders.items()
+            if seen
+            and max(seen[1:]) < settled
+            and times.of_folder(f"{self._site}/{folder}") == seen
+        }
+
     def discard(self, *, seconds: float | None = None) -> None:
         """Forgets everything and removes what was staged, within ``seconds`` if given."""
         self._files.clear()
@@ -166,7 +185,7 @@ class Staging:
         self._names.clear()
         self._made.clear()
         self._times.clear()
-        self._real.clear()
+        self._holders.clear()
         for folder in (layout.staging(self.output.folder), layout.spool(self.output.folder)):
             disk.remove_tree(folder, seconds=seconds)
         self._pure = disk.mode(self._root) is None
@@ -257,12 +276,12 @@ class Staging:
 
     def _is_real(self, folder: str) -> bool:
         """Whether a folder of the site is one, and no link on the way to it; looked up once."""
-        real = self._real.get(folder)
-        if real is None:
+        seen = self._holders.get(folder)
+        if seen is None:
             above = folder.rpartition("/")[0]
             real = not above or self._is_real(above)
-            real = self._real[folder] = real and disk.is_folder(f"{self._site}/{folder}")
-        return real
+            seen = self._holders[folder] = times.of_folder(f"{self._site}/{folder}") if real else ()
+        return bool(seen)
 
     def _target(self, path: str) -> str:
         """Where a file is staged; its folders are there on return."""

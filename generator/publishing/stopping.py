@@ -6,7 +6,6 @@ While files are renamed: finish if that is quick, stop between two files if not.
 from __future__ import annotations
 
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +31,8 @@ def deferred(grace: float = GRACE) -> Iterator[Callable[[], None]]:
     ``grace`` seconds. A signal that is still pending at the end is raised again. Outside the
     main thread nothing is held back.
     """
+    import threading  # noqa: PLC0415 - not for a build with nothing to do
+
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
         return
@@ -58,9 +59,10 @@ def deferred(grace: float = GRACE) -> Iterator[Callable[[], None]]:
 def held() -> Iterator[None]:
     """Holds SIGINT and SIGTERM back in the system inside the block.
 
-    For calls in which Python swallows what a handler raises, as around a fork, or in which a
-    library holds locks. Threads and processes that begin inside the block do not get them either,
-    unless they call :func:`released`.
+    For calls in which Python swallows what a handler raises, as around a fork, in which a library
+    holds locks, or in which an extension is loaded, which crashes when it is interrupted. Threads
+    and processes that begin inside the block do not get them either, unless they call
+    :func:`released`.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield

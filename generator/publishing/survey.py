@@ -22,7 +22,7 @@ def survey(staging: Staging) -> tuple[Plan, tuple[Problem, ...]]:
     if staging.is_former:
         return Plan((), output.former), ()
     try:
-        standing = look(output, files)
+        standing = look(staging)
     except OSError as error:
         raise write_error(error, "the site") from error
     drawn = plan.make(
@@ -39,16 +39,22 @@ def survey(staging: Staging) -> tuple[Plan, tuple[Problem, ...]]:
     return drawn, (*staging.problems, *_problems(drawn))
 
 
-def look(output: Output, files: Mapping[str, Staged]) -> dict[str, Standing]:
+def look(staging: Staging) -> dict[str, Standing]:
     """What stands at every path that matters, as :func:`plan.make` wants it."""
-    standing: dict[str, Standing] = {}
+    output, files = staging.output, staging.files
+    still = staging.still()
+    standing = dict.fromkeys(still, Standing.FOLDER)
     for path in (*files, *output.former):
         if path.rpartition("/")[0] not in standing:
             for folder in layout.folders(path):
                 if folder not in standing:
                     standing[folder] = _look(output, files, standing, folder)
     for path in (*files, *output.former):
-        if path not in standing:
+        if path in standing:
+            continue
+        if path in staging.times and path.rpartition("/")[0] in still:
+            standing[path] = Standing.OURS
+        else:
             standing[path] = _look(output, files, standing, path)
     for path in [path for path in files if standing[path] is Standing.FOLDER]:
         for inner in _inside(output, path):

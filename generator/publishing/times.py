@@ -14,12 +14,30 @@ from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 
+import msgspec
+
 from generator.publishing import disk, layout
 
 Times = Mapping[str, tuple[int, ...]]  # site path -> what :func:`of` gives
 _FORM = 1
+DOUBT_NS = 2_000_000_000  # changes so close to each other may have one time: FAT counts in 2 s
 _TOLD = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_CHANGED = attrgetter("st_ino", "st_mtime_ns", "st_ctime_ns")
 _MODE = attrgetter("st_mode")
+
+
+def of_folder(path: str) -> tuple[int, ...]:
+    """What a folder is known by, and when its names changed; () for a link and anything else."""
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    return _CHANGED(status) if stat.S_ISDIR(status.st_mode) else ()
+
+
+class _Table(msgspec.Struct, frozen=True):
+    form: int
+    files: dict[str, tuple[int, ...]]
 
 
 def of(status: os.stat_result) -> tuple[int, ...]:
@@ -30,14 +48,19 @@ def of(status: os.stat_result) -> tuple[int, ...]:
 def read(out: Path) -> dict[str, tuple[int, ...]]:
     """The table of an output; empty where there is none that can be used."""
     try:
-        return {path: _numbers(known) for path, known in _stored(out).items()}
-    except (ValueError, TypeError):
+        content = layout.times(out).read_bytes()
+        try:
+            table = msgspec.json.decode(content, type=_Table)
+        except msgspec.DecodeError:  # lone surrogates, which names of files may hold
+            table = msgspec.convert(json.loads(content), _Table)
+    except (OSError, ValueError, RecursionError):
         return {}
+    return table.files if table.form == _FORM else {}
 
 
 def stand(out: Path) -> bool:
     """Whether every file of the table is what it was, with no link in place of it or a folder."""
-    stored, site = _stored(out), str(out)  # objects of paths are slow to join
+    stored, site = read(out), str(out)  # objects of paths are slow to join
     holders = {path.rpartition("/")[0] for path in stored} - {""}
     folders = {folder for holder in holders for folder in (*layout.folders(holder), holder)}
     try:
@@ -46,7 +69,7 @@ def stand(out: Path) -> bool:
     except (OSError, ValueError):
         return False
     return (
-        list(map(_TOLD, files)) == list(map(_numbers, stored.values()))
+        list(map(_TOLD, files)) == list(stored.values())
         and _kinds(files) <= {stat.S_IFREG}
         and _kinds(above) <= {stat.S_IFDIR}
     )
@@ -56,24 +79,10 @@ def _kinds(statuses: Iterable[os.stat_result]) -> set[int]:
     return {stat.S_IFMT(mode) for mode in set(map(_MODE, statuses))}
 
 
-def _numbers(known: object) -> tuple[int, ...]:
-    if not isinstance(known, list):
-        raise TypeError("expected a list")
-    return tuple(known)
-
-
-def _stored(out: Path) -> dict[str, object]:
-    try:
-        data = json.loads(layout.times(out).read_bytes())
-        return dict(data["files"]) if data["form"] == _FORM else {}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-
-
 def write(out: Path, times: Times) -> None:
     """Stores the table; a disk that does not take it costs the next build some time."""
-    data = {"form": _FORM, "files": times}
+    table = {"form": _FORM, "files": times}
     unfinished = disk.draft(layout.times(out))
     with suppress(OSError):
-        unfinished.write_text(json.dumps(data, separators=(",", ":")), encoding="ascii")
+        unfinished.write_text(json.dumps(table, separators=(",", ":")), encoding="ascii")
         unfinished.replace(layout.times(out))

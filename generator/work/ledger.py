@@ -146,7 +146,7 @@ def is_lasting(ledger: Ledger) -> bool:
 
 def files_of(files: str) -> list[tuple[str, Entry]]:
     """The files of a row, by site path."""
-    return [(path, Entry(sha256, size)) for path, sha256, size in json.loads(files)]
+    return codec.read(list[tuple[str, Entry]], files)
 
 
 def choices(ledger: Ledger) -> tuple[Choice, ...]:

@@ -143,7 +143,7 @@ def _take(making: Making, order: Order, chunk: Chunk, outcome: Outcome) -> None:
         content=ledgers.content_of(ledger, outcome.id) if outcome.lasting and steady else "",
         used=watch.to_json(outcome.used),
         asked=_asked(ledger, outcome),
-        files=_compact([[one.path, one.entry.sha256, one.entry.size] for one in outcome.files]),
+        files=codec.write([(one.path, one.entry) for one in outcome.files]),
         told=codec.write(outcome.told),
         sign=outcome.sign,
     )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.publishing import disk, times
 from generator.publishing.errors import PublishError
 from generator.publishing.layout import OWN
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
 from generator.publishing.staging import Output, Staging
+from generator.publishing.survey import survey
 from tests.publishing.conftest import Breaking, build, opened, site
 
 
@@ -178,6 +181,51 @@ def test_an_output_that_is_removed_meanwhile_is_an_error_with_advice(out: Path) 
         out.rename(out.with_name("away"))
         with pytest.raises(PublishError, match="a folder vanished; leave the output folder alone"):
             staging.write("a/two", b"x")
+
+
+def test_a_folder_that_stayed_tells_that_its_files_are_there(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(times, "DOUBT_NS", -(10**18))  # what was just written is old enough
+    build(out, {"a/page.html": "page", "b/page.html": "page"})
+    with opened(out, [], force=False) as staging:
+        for path in ("a/page.html", "b/page.html"):
+            staging.write(path, b"page")
+        staging.write("index.html", b"new")
+        (out / "b/mine.txt").write_text("mine")
+        looked: list[str] = []
+        monkeypatch.setattr(disk, "mode", _noted(disk.mode, looked))
+        survey(staging)
+    in_folders = [path for path in looked if path.startswith((f"{out}/a", f"{out}/b"))]
+    assert in_folders == [f"{out}/b", f"{out}/b/page.html"]
+
+
+def test_a_folder_that_was_just_changed_tells_nothing(out: Path) -> None:
+    build(out, {"a/page.html": "page"})
+    with opened(out, [], force=False) as staging:
+        staging.write("a/page.html", b"page")
+        assert staging.still() == set()
+
+
+def test_a_page_that_goes_meanwhile_is_missed(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "DOUBT_NS", -(10**18))
+    build(out, {"a/page.html": "page", "a/other.html": "other"})
+    with opened(out, [], force=False) as staging:
+        for path, text in (("a/page.html", b"page"), ("a/other.html", b"other")):
+            staging.write(path, text)
+        staging.write("index.html", b"new")
+        time.sleep(0.02)  # so that the clock of the file system has moved on
+        (out / "a/page.html").unlink()
+        with pytest.raises(PublishError, match="vanished from the output"):
+            survey(staging)
+
+
+def _noted(look: Callable[[Path | str], int | None], looked: list[str]) -> object:
+    def note(path: Path | str) -> int | None:
+        looked.append(str(path))
+        return look(path)
+
+    return note
 
 
 @pytest.mark.parametrize(
