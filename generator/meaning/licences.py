@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -92,6 +93,7 @@ _BY_SPELLING: Mapping[str, str] = MappingProxyType(
 )
 
 
+@lru_cache(maxsize=1_000)
 def licence_named(word: str) -> Licence | None:
     """The licence that a word names: its id, SPDX id or name, in any case."""
     name = _BY_SPELLING.get(_key(word))

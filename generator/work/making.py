@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -202,7 +203,7 @@ class _Lists(Struct):
 
     def render(self, template: str, value: object) -> str:
         """The text of a page; that of the site where the value is what it was."""
-        told = repr((template, value)).encode("utf-8", "backslashreplace")
+        told = template.encode() + b"\0" + _spelled(value)
         self._sign = hashlib.blake2b(told, digest_size=16).hexdigest()
         path = getattr(getattr(value, "frame", None), "path", "")
         sign, sha256, size = self.known.get(path, ("", "", 0))
@@ -218,3 +219,11 @@ class _Lists(Struct):
             entry = self.staging.files[path].entry
             self.made[path] = (self._sign, entry.sha256, entry.size)
         self._sign = ""
+
+
+def _spelled(value: object) -> bytes:
+    """Everything that a value holds, in any form that tells it from others."""
+    try:
+        return msgspec.msgpack.encode(value, enc_hook=repr)
+    except (ValueError, TypeError):  # lone surrogates, or keys of another kind
+        return repr(value).encode("utf-8", "backslashreplace")
