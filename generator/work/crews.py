@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 R = TypeVar("R")
-POOL_FROM = 12  # repos to make; below that the start of a pool costs more than it gives
+POOL_FROM = 20  # repos to make; below that the start of a pool costs more than it gives
 _LARGEST = 32  # repos of one chunk in a pool
 _CLUSTER_CHUNK = 100  # repos of one chunk on a cluster
 _SHARE = 8  # chunks for each process, so that none of them waits long for the last one
