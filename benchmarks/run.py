@@ -26,6 +26,7 @@ from generator import __version__
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "benchmarks.md"
+COMMAND = "import sys; from generator.cli import command; sys.exit(command())"  # as installed
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
@@ -47,7 +48,7 @@ class Bench(Struct, frozen=True):
 
     def ours(self, root: Path, site: Path, *more: str, memory: bool = False) -> Cost:
         """One build of ours."""
-        command = [sys.executable, "-m", "generator", str(root), "-o", str(site), "-q", *more]
+        command = [sys.executable, "-c", COMMAND, str(root), "-o", str(site), "-q", *more]
         return run(command, {"PYTHONPATH": str(PROJECT)}, memory=memory)
 
 

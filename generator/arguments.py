@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -314,6 +313,8 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help whose lines end between words: ``alt-missing`` is one."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
+        import textwrap  # noqa: PLC0415 - for the help alone
+
         return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
 
 
