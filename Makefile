@@ -43,8 +43,8 @@ test: check browser $(VENV)/snippets.done
 # What takes hours rather than minutes: every flood, 200 kills, 10,000 repos, fuzzing.
 test-long: check browser $(VENV)/snippets.done
 	$(PIP) atheris || echo "make: no atheris for this Python, so nothing is fuzzed with it"
-	BUILD_PAGES_KILLS=200 BUILD_PAGES_TURNS=16 BUILD_PAGES_FLOODS=all BUILD_PAGES_BODY=2000000 \
-	  BUILD_PAGES_REPOS=10000 BUILD_PAGES_FUZZ=60 $(BIN)/python -m pytest -n 2 --dist worksteal --reruns 1
+	LONG_KILLS=200 LONG_TURNS=16 LONG_FLOODS=all LONG_BODY=2000000 \
+	  LONG_REPOS=10000 LONG_FUZZ=60 $(BIN)/python -m pytest -n 2 --dist worksteal --reruns 1
 
 check: $(VENV)/test.done
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """Every seed and every input that was ever found, through its target, and random ones beside them.
 
-``BUILD_PAGES_FUZZ`` sets the seconds for which each target is fuzzed with atheris where that is
+``LONG_FUZZ`` sets the seconds for which each target is fuzzed with atheris where that is
 installed (none by default; ``make test-long`` sets 60).
 """
 
@@ -21,7 +21,7 @@ from tests.conftest import PROJECT
 from tests.fuzz.targets import TARGETS
 
 SEEDS = Path(__file__).parent / "seeds"
-SECONDS = int(os.environ.get("BUILD_PAGES_FUZZ", "0"))
+SECONDS = int(os.environ.get("LONG_FUZZ", "0"))
 FILES = sorted(path for path in SEEDS.rglob("*") if path.is_file())
 
 
@@ -69,7 +69,7 @@ def _change(data: bytearray, chance: random.Random, seeds: list[bytes]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not SECONDS, reason="set BUILD_PAGES_FUZZ to the seconds for each target")
+@pytest.mark.skipif(not SECONDS, reason="set LONG_FUZZ to the seconds for each target")
 @pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="needs atheris")
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_fuzzer_finds_nothing(name: str) -> None:

@@ -1,6 +1,6 @@
 """Full disks and killed builds: what is published is whole at every moment.
 
-``BUILD_PAGES_KILLS`` sets how often a build is killed at a random moment (20 by default).
+``LONG_KILLS`` sets how often a build is killed at a random moment (20 by default).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from generator.publishing.survey import survey
 from tests.publishing.conftest import build, opened, site
 from tests.publishing.faults import counted, disk_full, killed
 
-KILLS = int(os.environ.get("BUILD_PAGES_KILLS", "20"))
+KILLS = int(os.environ.get("LONG_KILLS", "20"))
 FOREIGN = {"CNAME": "models.example.org", "m1/notes.txt": "mine"}
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")

@@ -16,7 +16,7 @@ from tests.security.payloads import payloads
 
 EACH = 16  # payloads of one repo
 # How many turns the payloads make through the fields that take one value; EACH is all of them.
-TURNS = int(os.environ.get("BUILD_PAGES_TURNS", "1"))
+TURNS = int(os.environ.get("LONG_TURNS", "1"))
 
 
 class Hostile(Struct, frozen=True):

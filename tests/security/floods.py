@@ -20,7 +20,7 @@ Write = Callable[[Path], None]
 MB = 1_000_000
 # Bytes of a body; more than 2 MB of a card is never read. The short form shows what grows faster
 # than its input as well, and costs a tenth.
-BODY = int(os.environ.get("BUILD_PAGES_BODY", "200000"))
+BODY = int(os.environ.get("LONG_BODY", "200000"))
 
 
 def _nothing() -> str:

@@ -1,8 +1,8 @@
 """What is made to exhaust its reader costs little time and memory, and its page is there.
 
-The short form takes the worst cases with bodies of 200 kB. ``BUILD_PAGES_FLOODS=all`` takes all of
-them; with ``BUILD_PAGES_BODY=2000000`` bodies are as long as any card that is read.
-``BUILD_PAGES_REPOS=10000`` sets the repos of the widest input (300 by default).
+The short form takes the worst cases with bodies of 200 kB. ``LONG_FLOODS=all`` takes all of
+them; with ``LONG_BODY=2000000`` bodies are as long as any card that is read.
+``LONG_REPOS=10000`` sets the repos of the widest input (300 by default).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from tests.security.floods import FLOODS
 
 SECONDS = 10  # of the processor, for one repo
 MEGABYTES = 512  # of one process
-REPOS = int(os.environ.get("BUILD_PAGES_REPOS", "300"))
-ALL = os.environ.get("BUILD_PAGES_FLOODS") == "all"
+REPOS = int(os.environ.get("LONG_REPOS", "300"))
+ALL = os.environ.get("LONG_FLOODS") == "all"
 # fmt: off
 WORST = (
     *(f"markdown, {name}" for name in (

@@ -1,6 +1,6 @@
 """Nothing that a card, a config, a file name, a picture or a header holds is active on a page.
 
-``BUILD_PAGES_TURNS`` sets how often the payloads are turned through the fields of one value: 16
+``LONG_TURNS`` sets how often the payloads are turned through the fields of one value: 16
 puts each of them into each field.
 """
 

@@ -2,7 +2,7 @@
 
 After each, every file of the site is a whole old or a whole new one, every link from the front
 page leads somewhere, files of others are as they were, and the next build makes the site that a
-clean build makes. ``BUILD_PAGES_KILLS`` sets how often a build is killed (20 by default; from 100
+clean build makes. ``LONG_KILLS`` sets how often a build is killed (20 by default; from 100
 on all of the larger input is built).
 """
 
@@ -36,7 +36,7 @@ from tests.security.sites import (
     timed,
 )
 
-KILLS = int(os.environ.get("BUILD_PAGES_KILLS", "20"))
+KILLS = int(os.environ.get("LONG_KILLS", "20"))
 FEW = ("harbour", "forms", "kiln", "tern-mini")  # more repos than a pool begins at
 OWNERS = FEW if KILLS < 100 else (*FEW, "paperboat", "qalam")
 NEXT = "clean"  # the name of a folder that nothing disturbs
