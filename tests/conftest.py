@@ -267,3 +267,17 @@ def _listen(visited: Visit, url: str) -> None:
             None if request.url.startswith(local) else said.append(f"foreign: {request.url}")
         ),
     )
+
+
+@pytest.fixture
+def made_folders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that this process makes from now on."""
+    made: list[str] = []
+    mkdir = os.mkdir
+
+    def note(path: str | Path, mode: int = 0o777) -> None:
+        mkdir(path, mode)
+        made.append(str(path))
+
+    monkeypatch.setattr(os, "mkdir", note)
+    return made

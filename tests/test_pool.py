@@ -45,18 +45,10 @@ def test_any_number_of_jobs_gives_the_same_bytes(root: Path, tmp_path: Path) -> 
 
 
 def test_repos_share_the_folders_of_the_spool(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path, made_folders: list[str]
 ) -> None:
-    made: list[str] = []
-    mkdir = os.mkdir
-
-    def note(path: str | Path, mode: int = 0o777) -> None:
-        mkdir(path, mode)
-        made.append(str(path))
-
-    monkeypatch.setattr(os, "mkdir", note)
     build_site((root,), tmp_path / "site", Options(jobs=1))
-    folders = sum("/spool/" in path for path in made)
+    folders = sum("/spool/" in path for path in made_folders)
     assert folders < (crews.POOL_FROM + 4) // 2
 
 

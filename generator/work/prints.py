@@ -15,10 +15,11 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from generator.publishing.times import DOUBT_NS
 from generator.reading.found import Found
 from generator.reading.names import EVAL_FOLDER, NEVER_ENTERED, is_hidden
 
-FRESH_NS = 2_000_000_000  # files younger than this are in doubt: FAT counts in steps of 2 s
+FRESH_NS = DOUBT_NS  # files younger than this are in doubt
 WHOLE = 16_000_000  # bytes; of larger files (weights) the times tell, and nothing is read
 _MOST = 200_000  # entries of one repo; the listing of a repo stops far before
 _READ = 1 << 20

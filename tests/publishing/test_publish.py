@@ -216,17 +216,9 @@ def test_the_report_and_the_times_know_every_file_of_a_folder(out: Path) -> None
     assert (done.written, done.unchanged, done.deleted, done.certain) == (1, 3, 0, True)
 
 
-def test_a_first_build_makes_each_folder_once(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[str] = []
-    mkdir = os.mkdir
-
-    def note(path: str | Path, mode: int = 0o777) -> None:
-        mkdir(path, mode)
-        made.append(str(path))
-
-    monkeypatch.setattr(os, "mkdir", note)
+def test_a_first_build_makes_each_folder_once(out: Path, made_folders: list[str]) -> None:
     build(out, {f"owner/model-{number}/files/x": "x" for number in range(20)})
-    assert sum("owner" in path for path in made) == 41  # each folder once
+    assert sum("owner" in path for path in made_folders) == 41  # each folder once
 
 
 def test_everything_is_durable_before_the_journal(
