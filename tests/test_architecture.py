@@ -24,6 +24,7 @@ ORDER = (
         "problems",
         "accent",
         "memory",
+        "stored",
         "options",
         "option_values",
         "option_table",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from generator.publishing import layout
+from generator.stored import decoded
 
 VERSION = 1
 _quoted = json.encoder.encode_basestring_ascii
@@ -53,12 +53,8 @@ def from_bytes(content: bytes) -> dict[str, Entry]:
 
 
 def _stored(content: bytes) -> _Stored:
-    with suppress(
-        msgspec.DecodeError, RecursionError
-    ):  # lone surrogates, which names of files may hold
-        return msgspec.json.decode(content, type=_Stored)
     try:
-        return msgspec.convert(json.loads(content), _Stored)
+        return decoded(content, _Stored)
     except msgspec.ValidationError:
         raise ManifestError("this version of build-pages did not write it") from None
     except (ValueError, RecursionError):

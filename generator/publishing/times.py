@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from generator.publishing import disk, layout
+from generator.stored import decoded
 
 Times = Mapping[str, tuple[int, ...]]  # site path -> what :func:`of` gives
 _FORM = 1
@@ -48,11 +49,7 @@ def of(status: os.stat_result) -> tuple[int, ...]:
 def read(out: Path) -> dict[str, tuple[int, ...]]:
     """The table of an output; empty where there is none that can be used."""
     try:
-        content = layout.times(out).read_bytes()
-        try:
-            table = msgspec.json.decode(content, type=_Table)
-        except msgspec.DecodeError:  # lone surrogates, which names of files may hold
-            table = msgspec.convert(json.loads(content), _Table)
+        table = decoded(layout.times(out).read_bytes(), _Table)
     except (OSError, ValueError, RecursionError):
         return {}
     return table.files if table.form == _FORM else {}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, TypeVar
 
 import msgspec
+
+from generator.stored import decoded
 
 T = TypeVar("T")
 
@@ -30,10 +31,8 @@ def write(value: object) -> str:
 
 def read(kind: type[T], text: str) -> T:
     """The value of the type ``kind``. Raises CodecError."""
-    with suppress(msgspec.DecodeError, RecursionError):  # lone surrogates, or what is no JSON
-        return msgspec.json.decode(text, type=kind, dec_hook=_typed)
     try:
-        return msgspec.convert(json.loads(text), kind, dec_hook=_typed)
+        return decoded(text, kind, _typed)
     except (ValueError, TypeError, RecursionError) as error:
         raise CodecError(f"expected a {kind}") from error
 
