@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,28 @@ def test_a_repo_that_kills_its_worker_costs_only_itself(
     monkeypatch.undo()
     again = build_site((root,), tmp_path / "site", Options(jobs=2))
     assert (again.failed, again.pages_made) == ((), 1)
+
+
+def test_a_worker_that_is_lost_while_chunks_are_handed_out_costs_nothing() -> None:
+    class Tired(crews.Alone):
+        """Takes no work before it is renewed, once it has taken three chunks."""
+
+        losses: tuple[type[BaseException], ...] = (BrokenExecutor,)
+        loses_all = True
+        taken = 0
+
+        def submit(self, work, chunk):  # type: ignore[no-untyped-def] # as that of Alone
+            self.taken += 1
+            if self.taken > 3:
+                raise BrokenExecutor
+            return super().submit(work, chunk)
+
+        def renew(self) -> None:
+            self.taken = -100
+
+    ids = [f"acme/model-{number:02}" for number in range(9)]
+    made = crews.results(Tired(), lambda chunk: chunk.ids, ids, lambda chunk: chunk.ids)
+    assert [one for _, done in made for one in done] == ids
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -229,11 +229,21 @@ def results(
     """
     waiting: deque[tuple[Chunk, Future[R]]] = deque()
     for chunk in chunks(ids, crew.chunk):
-        waiting.append((chunk, crew.submit(work, chunk)))
+        waiting.append((chunk, _begun(crew, work, chunk)))
         if len(waiting) >= crew.size * _AHEAD:
             yield from _next(crew, work, waiting, lost)
     while waiting:
         yield from _next(crew, work, waiting, lost)
+
+
+def _begun(crew: Crew, work: Callable[[Chunk], R], chunk: Chunk) -> Future[R]:
+    """A chunk under way; one that nobody takes, since a worker was just lost, is lost with it."""
+    try:
+        return crew.submit(work, chunk)
+    except crew.losses as loss:
+        future: Future[R] = Future()
+        future.set_exception(loss)
+        return future
 
 
 def _next(
@@ -263,7 +273,7 @@ def _again(
     if not future.done() and not crew.loses_all:
         return chunk, future
     again = replace(chunk, attempt=chunk.attempt + 1)
-    return again, crew.submit(work, again)
+    return again, _begun(crew, work, again)
 
 
 def _alone(
