@@ -44,12 +44,12 @@ def look(staging: Staging) -> dict[str, Standing]:
     output, files = staging.output, staging.files
     still = staging.still()
     standing = dict.fromkeys(still, Standing.FOLDER)
-    for path in (*files, *output.former):
-        if path.rpartition("/")[0] not in standing:
-            for folder in layout.folders(path):
-                if folder not in standing:
-                    standing[folder] = _look(output, files, standing, folder)
-    for path in (*files, *output.former):
+    paths = {**files, **output.former}
+    for holder in {path.rpartition("/")[0] for path in paths} - {""}:
+        for folder in layout.folders(f"{holder}/"):
+            if folder not in standing:
+                standing[folder] = _look(output, files, standing, folder)
+    for path in paths:
         if path in standing:
             continue
         if path in staging.times and path.rpartition("/")[0] in still:

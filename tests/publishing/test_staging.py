@@ -207,6 +207,19 @@ def test_a_folder_that_was_just_changed_tells_nothing(out: Path) -> None:
         assert staging.still() == set()
 
 
+def test_a_folder_may_have_changed_above_one_that_stayed(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the build before this one removed a page beside it, a moment ago."""
+    build(out, {"a/b/page.html": "page"})
+    with opened(out, [], force=False) as staging:
+        staging.write("a/b/page.html", b"page")
+        staging.write("index.html", b"new")
+        monkeypatch.setattr(Staging, "still", lambda _: {"a/b"})
+        plan, _ = survey(staging)
+    assert [step.path for step in plan.operations] == ["index.html"]
+
+
 def test_a_page_that_goes_meanwhile_is_missed(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(times, "DOUBT_NS", -(10**18))
     build(out, {"a/page.html": "page", "a/other.html": "other"})
