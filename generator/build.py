@@ -40,14 +40,15 @@ def build_site(
     with held(out, roots, force=options.force) as output:
         try:
             progress.stage("reading")
-            report, given = seal.look(output.folder, roots, options)
+            sight = seal.look(output.folder, roots, options)
+            report = sight.report
             if report is None:
                 from generator.pipeline import run  # noqa: PLC0415 - heavy
 
-                done = run(output, roots, options, progress, limits)
+                done = run(output, roots, options, progress, limits, since=sight.since)
                 report = done.report
-                if given and done.lasting:
-                    seal.write(output.folder, given, options, report)
+                if sight.given and done.lasting:
+                    seal.write(output.folder, sight.given, options, report)
         finally:
             progress.finish()
     report = replace(report, out=out, seconds=time.perf_counter() - started)

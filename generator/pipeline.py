@@ -33,6 +33,7 @@ from generator.work import program
 from generator.work.codec import CodecError
 from generator.work.ledger import Ledger
 from generator.work.limits import Limits
+from generator.work.since import Since
 
 
 class Done(Struct, frozen=True):
@@ -54,30 +55,34 @@ class _Build(Struct):
     listed: int = 0  # other pages that were rendered
 
 
-def run(
+def run(  # noqa: PLR0913 - what a build was given, and what it found at first sight
     output: Held,
     roots: Sequence[Path],
     options: Options,
     progress: Progress,
     limits: Limits | None = None,
+    *,
+    since: Since | None = None,
 ) -> Done:
     """Builds the site of all repos under ``roots`` into an output. Raises what a build raises."""
-    build = _Build(staged(output), options, progress, limits or Limits())
+    staging = staged(output, since.folders if since else None)
+    since = since if staging.is_whole else None
+    build = _Build(staging, options, progress, limits or Limits())
     with build.stopwatch.stage("read"):
         found = select(scan(roots), build.options, roots)
     try:
         with caches.opened(build.staging.output.folder, build.options) as cache:
-            return _finish(build, found, cache)
+            return _finish(build, found, cache, since)
     except (sqlite3.DatabaseError, CodecError):
         build.staging.discard()
         caches.remove(build.staging.output.folder, build.options)
         with caches.opened(build.staging.output.folder, build.options) as cache:
-            return _finish(build, found, cache)
+            return _finish(build, found, cache, None)
 
 
-def _finish(build: _Build, found: Scan, cache: caches.Cache) -> Done:
+def _finish(build: _Build, found: Scan, cache: caches.Cache, since: Since | None) -> Done:
     staging, options = build.staging, build.options
-    ledger = _fill(build, found, cache)
+    ledger = _fill(build, found, cache, since)
     build.progress.stage("publishing")
     plan, obstacles = survey(staging)
     report = _report(build, found, ledger, obstacles)
@@ -96,12 +101,13 @@ def _finish(build: _Build, found: Scan, cache: caches.Cache) -> Done:
     return Done(report, done.certain and not obstacles and ledgers.is_lasting(ledger))
 
 
-def _fill(build: _Build, found: Scan, cache: caches.Cache) -> Ledger:
+def _fill(build: _Build, found: Scan, cache: caches.Cache, since: Since | None) -> Ledger:
     """Takes every file of the site into the staging: what still stands, and what is made."""
     staging, options = build.staging, build.options
     repos = {repo.id: repo for repo in found.repos_found}
     with build.stopwatch.stage("read"):
-        ledger = ledgers.opened(cache, repos, program.version(options))
+        version = (since and cache.note("version")) or program.version(options)
+        ledger = ledgers.opened(cache, repos, version, since)
     if not (ledger.changed or ledger.moved):
         todo = ledgers.wanted(ledger, staging, None)
         if not todo and _lists_stand(build, ledger, found):

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +18,10 @@ from hypothesis import strategies as st
 
 from generator.build import build_site
 from generator.options import Options
+from generator.publishing import times
 from generator.report import Report
 from generator.work import making
+from tests.media.makers import encoded, photo
 
 ALONE = Options(jobs=1)
 LONG_AGO = time.time() - 1_000
@@ -279,6 +282,7 @@ def test_a_copy_in_the_site_does_not_follow_its_source(root: Path, site: Path) -
     assert all((site / path).read_bytes() == b"as it was" for path in copies)
 
 
+PICTURE = encoded(photo(640, 400), "PNG")
 IDS = ("acme/base", "acme/tuned", "acme/wide", "lone", "zoo/ape")
 FRONTS = (
     "",
@@ -294,12 +298,15 @@ EDIT = st.one_of(
     ),
     st.tuples(st.just("remove"), st.sampled_from(IDS)),
     st.tuples(st.just("rename"), st.sampled_from(IDS), st.sampled_from(IDS)),
+    st.tuples(st.just("save"), st.sampled_from(IDS), st.sampled_from(BODIES)),
     st.tuples(st.just("touch"), st.sampled_from(IDS)),
-    st.tuples(st.just("file"), st.sampled_from(IDS), st.sampled_from(["p.png", "notes.txt"])),
+    st.tuples(st.just("file"), st.sampled_from(IDS), st.sampled_from(["p.png", "sub/notes.txt"])),
+    st.tuples(st.just("unlink"), st.sampled_from(IDS), st.sampled_from(["p.png", "README.md"])),
 )
-OPTIONS = st.sampled_from(
-    [ALONE, Options(jobs=1, title="Zoo"), Options(jobs=1, problems_page=True)]
+OPTIONS = st.sampled_from(  # mostly those of the build before
+    [ALONE, ALONE, ALONE, Options(jobs=1, title="Zoo"), Options(jobs=1, problems_page=True)]
 )
+YOUNG, OLD = times.DOUBT_NS, -(10**18)  # what the folders of a site are taken for
 
 
 def change(root: Path, edit: tuple[str, ...]) -> None:
@@ -313,20 +320,29 @@ def change(root: Path, edit: tuple[str, ...]) -> None:
         case ("rename", _, other) if folder.exists() and not (root / other).exists():
             (root / other).parent.mkdir(parents=True, exist_ok=True)
             folder.rename(root / other)
+        case ("save", _, body) if folder.exists():
+            draft = folder / "draft"
+            draft.write_text(body, "utf-8")
+            draft.replace(folder / "README.md")
         case ("touch", _) if (folder / "README.md").exists():
             age(folder / "README.md", LONG_AGO + 50)
         case ("file", _, name) if folder.exists():
-            (folder / name).write_bytes(name.encode())
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(PICTURE if name == "p.png" else name.encode())
+        case ("unlink", _, name):
+            (folder / name).unlink(missing_ok=True)
 
 
 @settings(
     deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(st.tuples(EDIT, EDIT, OPTIONS), min_size=1, max_size=3))
+@given(
+    st.lists(st.tuples(EDIT, EDIT, OPTIONS), min_size=1, max_size=3), st.sampled_from([YOUNG, OLD])
+)
 def test_a_rebuild_equals_a_clean_build_after_any_edits(
-    builds: list[tuple[tuple[str, ...], tuple[str, ...], Options]],
+    builds: list[tuple[tuple[str, ...], tuple[str, ...], Options]], doubt: int
 ) -> None:
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, mock.patch.object(times, "DOUBT_NS", doubt):
         root, site = Path(folder) / "repos", Path(folder) / "site"
         for repo_id in IDS[:3]:
             write(root, repo_id, FRONTS[1], BODIES[2])

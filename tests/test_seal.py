@@ -53,7 +53,7 @@ def site(root: Path, tmp_path: Path) -> Path:
 
 
 def holds(root: Path, site: Path, options: Options = ALONE) -> bool:
-    return seal.look(site, (root,), options)[0] is not None
+    return seal.look(site, (root,), options).report is not None
 
 
 def test_the_same_is_said_again_and_nothing_is_written(root: Path, site: Path) -> None:
@@ -179,15 +179,23 @@ def test_an_edited_logo_is_noticed(root: Path, tmp_path: Path) -> None:
     assert not holds(root, tmp_path / "site", options)
 
 
+def test_a_page_that_was_made_again_as_it_was_is_known_to_stand(root: Path, site: Path) -> None:
+    build_site((root,), site, replace(ALONE, title="Others"))
+    assert holds(root, site, replace(ALONE, title="Others"))
+
+
 def test_young_files_are_not_trusted(
     root: Path, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("generator.work.prints.FRESH_NS", 2_000_000_000)
     append(root / "acme/wide/README.md")
-    assert seal.look(site, (root,), ALONE) == (None, None)
-    build_site((root,), site, ALONE)
-    monkeypatch.undo()
     assert not holds(root, site)
+    build_site((root,), site, ALONE)
+    assert not holds(root, site)
+    monkeypatch.setattr("generator.work.prints.FRESH_NS", -(10**18))
+    assert not holds(root, site)
+    build_site((root,), site, ALONE)
+    assert holds(root, site)
 
 
 def test_a_file_of_others_in_the_way_is_told_each_time(root: Path, site: Path) -> None:

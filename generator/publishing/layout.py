@@ -22,10 +22,11 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 OWN = ".build-pages"
+MEDIA = "_media"  # of the site: files named by their content, which several pages may show
 _SEGMENT_BYTES = 255  # the limit of every common file system
 # Nearly every path: short segments of plain signs, none of which begins with a dot.
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,200}(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,200})*")
@@ -111,6 +112,16 @@ def fault(path: str) -> str | None:
 def fold(path: str) -> str:
     """One form for all spellings that some file systems take for the same name."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def holders(paths: Iterable[str]) -> set[str]:
+    """All folders that hold one of these paths."""
+    found: set[str] = set()
+    above = set(paths)
+    while above:
+        above = {path.rpartition("/")[0] for path in above} - found - {""}
+        found |= above
+    return found
 
 
 def folders(path: str) -> Iterator[str]:

@@ -125,7 +125,10 @@ def make(
     coming: dict[str, list[str]] = {}  # path or folder -> files that come together
     for path, one in new.items():
         if one.stands:
-            _settle(draft, path)
+            if standing[path] is Standing.OURS and path.rpartition("/")[0] in draft.clear:
+                draft.kept[path] = one.entry
+            else:
+                _settle(draft, path)
         else:
             folder = _new_folder(draft, path)
             coming.setdefault(f"{name(folder)}/" if folder else path, []).append(path)

@@ -23,7 +23,7 @@ from generator.publishing import disk, journal, layout, lock, manifest, times
 from generator.publishing.errors import PublishError, Refused, write_error
 from generator.publishing.holding import Held
 from generator.publishing.plan import Act, Plan
-from generator.publishing.staging import Output, Staging
+from generator.publishing.staging import Holders, Output, Staging
 from generator.publishing.stopping import deferred
 
 
@@ -37,8 +37,11 @@ class Published(Struct, frozen=True):
     certain: bool  # the next build can tell from times alone whether all of it still stands
 
 
-def staged(output: Held) -> Staging:
-    """A staging for the next site of an output. Raises Refused where its manifest is none."""
+def staged(output: Held, folders: Holders | None = None) -> Staging:
+    """A staging for the next site of an output. Raises Refused where its manifest is none.
+
+    ``folders`` is given where every file of the last site is known to stand: its folders.
+    """
     folder = output.folder
     try:
         former = manifest.read(folder)
@@ -49,7 +52,8 @@ def staged(output: Held) -> Staging:
         folding = _is_folding(folder)
     except OSError as error:
         raise write_error(error, "into the output folder") from error
-    return Staging(Output(folder, output.lock, former, folding, output.force, times.read(folder)))
+    known = times.read(folder)
+    return Staging(Output(folder, output.lock, former, folding, output.force, known), folders)
 
 
 def publish(staging: Staging, plan: Plan) -> Published:

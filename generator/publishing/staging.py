@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -44,10 +44,16 @@ class Output(Struct, frozen=True):
     times: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # see publishing.times
 
 
-class Staging:
-    """The files of one build. Not for use by several threads at once."""
+Holders = Mapping[str, tuple[int, ...]]  # folders of a site by path, as times.of_folder tells them
 
-    def __init__(self, output: Output) -> None:
+
+class Staging:
+    """The files of one build. Not for use by several threads at once.
+
+    ``folders`` is given where every file of the former site is known to stand: its folders.
+    """
+
+    def __init__(self, output: Output, folders: Holders | None = None) -> None:
         self.output = output
         self.problems: list[Problem] = []
         self._files: dict[str, Staged] = {}
@@ -57,11 +63,9 @@ class Staging:
         self._site = str(output.folder)
         self._made: set[str] = set()  # folders of the staging; "" is the staging itself
         self._pure = disk.mode(self._root) is None
-        self._times: dict[str, tuple[int, ...]] = {}
+        self._times = dict(output.times) if folders is not None else {}
         self._begun = time.time_ns()
-        self._holders: dict[
-            str, tuple[int, ...]
-        ] = {}  # folders of the site; () where there is none
+        self._holders = dict(folders or {})  # () where there is none
 
     @property
     def files(self) -> Mapping[str, Staged]:
@@ -125,16 +129,25 @@ class Staging:
         self._record(path, entry, rank, stands=path in self.output.former)
         return True
 
-    def keep_all(self) -> bool:
-        """Takes the whole former site, if :meth:`stands` was asked for every file of it.
+    def keep_all(self, but: Set[str] = frozenset()) -> bool:
+        """Takes the former site as it stands, without the paths ``but``.
 
-        False, and nothing is taken, where some file of it was not found to stand.
+        False, and nothing is taken, where something was taken before, or where some file of the
+        site is not known to stand.
         """
-        former = self.output.former
-        if not former or self._files or len(self._times) != len(former):
+        if self._files or not self.is_whole:
             return False
-        self._files = {path: Staged(entry, Rank.of(path), True) for path, entry in former.items()}
+        for path, entry in self.output.former.items():
+            if path not in but:
+                self._record(path, entry, Rank.of(path), stands=True)
+                if self.output.folding:
+                    self._names[layout.fold(path)] = path
         return True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file of the former site is known to stand."""
+        return 0 < len(self._times) == len(self.output.former)
 
     def stands(self, path: str, entry: Entry) -> bool:
         """Whether a file that we published stands in the site with exactly these bytes."""

@@ -45,14 +45,13 @@ def look(staging: Staging) -> dict[str, Standing]:
     still = staging.still()
     standing = dict.fromkeys(still, Standing.FOLDER)
     paths = {**files, **output.former}
-    for holder in {path.rpartition("/")[0] for path in paths} - {""}:
-        for folder in layout.folders(f"{holder}/"):
-            if folder not in standing:
-                standing[folder] = _look(output, files, standing, folder)
+    for folder in sorted(layout.holders(paths) - standing.keys()):
+        standing[folder] = _look(output, files, standing, folder)
+    known = staging.times
     for path in paths:
         if path in standing:
             continue
-        if path in staging.times and path.rpartition("/")[0] in still:
+        if path in known and path.rpartition("/")[0] in still:
             standing[path] = Standing.OURS
         else:
             standing[path] = _look(output, files, standing, path)

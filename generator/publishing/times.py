@@ -6,7 +6,6 @@ any other is read and hashed. The table is no part of the site: losing it costs 
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from generator.publishing import disk, layout
-from generator.stored import decoded
+from generator.stored import decoded, encoded
 
 Times = Mapping[str, tuple[int, ...]]  # site path -> what :func:`of` gives
 _FORM = 1
@@ -55,21 +54,23 @@ def read(out: Path) -> dict[str, tuple[int, ...]]:
     return table.files if table.form == _FORM else {}
 
 
-def stand(out: Path) -> bool:
-    """Whether every file of the table is what it was, with no link in place of it or a folder."""
+def standing(out: Path) -> dict[str, tuple[int, ...]] | None:
+    """What every folder with files of the table is known by, as :func:`of_folder` gives it.
+
+    None where a file is not what it was, or stands behind a link.
+    """
     stored, site = read(out), str(out)  # objects of paths are slow to join
-    holders = {path.rpartition("/")[0] for path in stored} - {""}
-    folders = {folder for holder in holders for folder in (*layout.folders(holder), holder)}
+    folders = layout.holders(stored)
     try:
         files = list(map(os.lstat, [f"{site}/{path}" for path in stored]))
         above = list(map(os.lstat, [f"{site}/{folder}" for folder in folders]))
     except (OSError, ValueError):
-        return False
-    return (
-        list(map(_TOLD, files)) == list(stored.values())
-        and _kinds(files) <= {stat.S_IFREG}
-        and _kinds(above) <= {stat.S_IFDIR}
-    )
+        return None
+    if list(map(_TOLD, files)) != list(stored.values()):
+        return None
+    if not (_kinds(files) <= {stat.S_IFREG} and _kinds(above) <= {stat.S_IFDIR}):
+        return None
+    return dict(zip(folders, map(_CHANGED, above), strict=True))
 
 
 def _kinds(statuses: Iterable[os.stat_result]) -> set[int]:
@@ -78,8 +79,7 @@ def _kinds(statuses: Iterable[os.stat_result]) -> set[int]:
 
 def write(out: Path, times: Times) -> None:
     """Stores the table; a disk that does not take it costs the next build some time."""
-    table = {"form": _FORM, "files": times}
     unfinished = disk.draft(layout.times(out))
     with suppress(OSError):
-        unfinished.write_text(json.dumps(table, separators=(",", ":")), encoding="ascii")
+        unfinished.write_bytes(encoded(_Table(_FORM, dict(times))))
         unfinished.replace(layout.times(out))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from generator.publishing import layout
 from generator.publishing.manifest import Entry
 from generator.publishing.plan import Rank
 from generator.publishing.staging import Staging
@@ -23,6 +25,7 @@ from generator.report import Choice
 from generator.work import codec, prints
 from generator.work.cache import Cache, Fact, Row
 from generator.work.prints import Print
+from generator.work.since import Since
 from generator.work.told import Told
 
 Still = Callable[[str], bool]  # whether the facts that a page used, as JSON, are what they were
@@ -39,10 +42,13 @@ class Ledger(Struct):
     told: dict[str, Told] = field(default_factory=dict)  # of the pages that stay
     changed: list[str] = field(default_factory=list)  # ids whose facts have to be read
     moved: bool = False  # some fact of the site may be another than in the last build
+    same: bool = False  # the repos are those of the last build, which left a whole site
 
 
-def opened(cache: Cache, found: Mapping[str, Found], version: str) -> Ledger:
-    """What is known of the repos of a build, after one look at their files.
+def opened(
+    cache: Cache, found: Mapping[str, Found], version: str, since: Since | None = None
+) -> Ledger:
+    """What is known of the repos of a build, after one look at the files of those in doubt.
 
     Raises sqlite3.Error where the cache turns out to be damaged.
     """
@@ -55,16 +61,43 @@ def opened(cache: Cache, found: Mapping[str, Found], version: str) -> Ledger:
     gone = known.keys() - found.keys()
     if gone:
         cache.drop(sorted(gone))
+    places = prints.places(found.values())
+    touched = _touched(found, since) if since and cache.note("places") == places else None
+    cache.set_note("places", places)
+    ledger.same = touched is not None
     now = time.time_ns()
     for repo_id, repo in found.items():
-        ledger.looks[repo_id] = prints.look(repo, now)
-        fact = _still(ledger, repo, known.get(repo_id))
+        fact = known.get(repo_id)
+        if touched is not None and repo_id not in touched and fact and fact.stat:
+            ledger.looks[repo_id] = Print(fact.stat, fact.stat)
+        else:
+            ledger.looks[repo_id] = prints.look(repo, now)
+        fact = _still(ledger, repo, fact)
         if fact is None:
             ledger.changed.append(repo_id)
         else:
             ledger.facts[repo_id] = fact
     ledger.moved = bool(gone) or any(repo_id not in known for repo_id in found)
     return ledger
+
+
+def _touched(found: Mapping[str, Found], since: Since) -> set[str] | None:
+    """The ids of the repos that something touched lies in; None where it lies in none."""
+    ids = {str(repo.folder): repo_id for repo_id, repo in found.items()}
+    touched: set[str] = set()
+    for names in since.touched:
+        holders = {ids[folder] for name in names for folder in _way_to(name) if folder in ids}
+        if not holders:
+            return None
+        touched |= holders
+    return touched
+
+
+def _way_to(path: str) -> Iterator[str]:
+    """A path, and the folders that it lies in."""
+    while path:
+        yield path
+        path = path.rpartition(os.sep)[0]
 
 
 def _still(ledger: Ledger, repo: Found, fact: Fact | None) -> Fact | None:
@@ -111,7 +144,9 @@ def _is_good(ledger: Ledger, staging: Staging, still: Still | None, repo_id: str
         if row.asked != "{}" and not _others_still(ledger, row.asked):
             return False
         ledger.told[repo_id] = codec.read(Told, row.told)
-        return all(staging.stands(path, entry) for path, entry in files_of(row.files))
+        return ledger.same or all(
+            staging.stands(path, entry) for path, entry in files_of(row.files)
+        )
     except (ValueError, TypeError, KeyError, AttributeError):  # a row that is none of ours
         return False
 
@@ -180,6 +215,32 @@ def keep_lists(ledger: Ledger, staging: Staging) -> None:
     for path, (_, sha256, size) in kept_lists(ledger).items():
         rank = Rank.of(path) if path.startswith("_") else Rank.LISTING
         staging.keep(path, Entry(sha256, size), rank)
+
+
+def keep_others(ledger: Ledger, staging: Staging, todo: Set[str]) -> bool:
+    """Takes the whole site as it stands, but for its lists and the pages of ``todo``.
+
+    False, and nothing is taken, where each page has to be taken in its turn: of two that want the
+    same path the first one has it.
+    """
+    if not ledger.same or not todo <= ledger.pages.keys() or _are_nested(ledger, todo):
+        return False
+    going = set(kept_lists(ledger))
+    for repo_id in todo:
+        going.update(path for path, _ in files_of(ledger.pages[repo_id].files))
+    stay = (row.files for row in ledger.pages.values() if row.id not in todo)
+    shared = (files_of(files) for files in stay if f'"{layout.MEDIA}/' in files)
+    going.difference_update(path for files in shared for path, _ in files)
+    return staging.keep_all(going)
+
+
+def _are_nested(ledger: Ledger, todo: Set[str]) -> bool:
+    """Whether the folder of such a page lies in that of another, or holds it."""
+    holders = layout.holders(ledger.found)
+    return any(
+        repo_id in holders or any(folder in ledger.found for folder in layout.folders(repo_id))
+        for repo_id in todo
+    )
 
 
 def keep_page(ledger: Ledger, staging: Staging, repo_id: str) -> None:

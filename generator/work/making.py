@@ -85,9 +85,11 @@ def make(making: Making, facts: SiteFacts, ids: Sequence[str]) -> Shared:
         made = iter(results(crew, Maker(order), ids, plain))
         coming = ((chunk, one) for chunk, outcomes in made for one in outcomes)
         to_make = set(ids)
+        kept_all = ledgers.keep_others(ledger, making.staging, to_make)
         for repo_id in ledger.found:
             if repo_id not in to_make:
-                ledgers.keep_page(ledger, making.staging, repo_id)
+                if not kept_all:
+                    ledgers.keep_page(ledger, making.staging, repo_id)
                 continue
             chunk, outcome = next(coming)
             with making.stopwatch.stage("write"):
@@ -134,6 +136,7 @@ def _take(making: Making, order: Order, chunk: Chunk, outcome: Outcome) -> None:
         if file.name:
             staging.adopt(file.path, file.entry, f"{place}/{file.name}")
         else:
+            staging.stands(file.path, file.entry)  # notes its times, for the next build
             staging.keep(file.path, file.entry)
     staging.problems += outcome.lost
     making.stopwatch.add(outcome.seconds)

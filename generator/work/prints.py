@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from msgspec import Struct
@@ -26,14 +26,13 @@ _READ = 1 << 20
 _NAME = attrgetter("name")
 _SEEN = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 Status = tuple[str, os.stat_result | None]
+Seen = tuple[int, ...]  # of one file or folder
 
 
 class Print(Struct, frozen=True):
     """What a repo's files look like from outside."""
 
     stat: str  # ``seen``, or "" when that cannot be trusted
-    bytes: int  # of all files together
-    files: int
     seen: str  # 32 hexadecimal digits: names, sizes, times and inodes as they are
 
 
@@ -75,43 +74,39 @@ def tree(tops: Iterable[str]) -> Tree:
     return Tree(tuple(folders), tuple(files))
 
 
-def outside(paths: Iterable[str]) -> list[tuple[int, ...]]:
+def outside(paths: Sequence[str], now_ns: int) -> tuple[Seen, ...]:
     """What the file system says of files or folders: mode, inode, size and times of each.
 
-    A link stands for what it leads to.
+    A link stands for what it leads to. What is so young that a second change could hide behind
+    the times of the first is ().
     """
     try:
-        return list(map(_SEEN, map(os.stat, paths)))
+        seen = list(map(_SEEN, map(os.stat, paths)))
     except OSError:  # a link that leads nowhere, or a file that is gone
-        return [_seen(path) for path in paths]
+        seen = list(map(_seen, paths))
+    settled = now_ns - FRESH_NS
+    return tuple(one if max(one[-2:]) < settled else () for one in seen)
 
 
-def _seen(path: str) -> tuple[int, ...]:
+def _seen(path: str) -> Seen:
     try:
         return _SEEN(os.stat(path))  # noqa: PTH116 - str paths
     except OSError as error:
         return (-(error.errno or 0),)
 
 
-def settled(seen: Iterable[tuple[int, ...]], now_ns: int) -> bool:
-    """Whether no second change can hide behind the times of one."""
-    return all(max(one[-2:]) + FRESH_NS < now_ns for one in seen)
-
-
 def look(found: Found, now_ns: int) -> Print:
     """The print of a repo at the time ``now_ns`` (nanoseconds since the epoch)."""
     sign = hashlib.blake2b(_naming(found), digest_size=16)
-    size = files = youngest = 0
+    youngest = 0
     for path, status in _entries(found):
-        files += 1
         if status is None:
             sign.update(f"{path}\0?\n".encode("utf-8", "surrogateescape"))
             continue
-        size += status.st_size
         youngest = max(youngest, status.st_mtime_ns, status.st_ctime_ns)
         sign.update(_line(path, status))
     trusted = youngest + FRESH_NS < now_ns
-    return Print(sign.hexdigest() if trusted else "", size, files, sign.hexdigest())
+    return Print(sign.hexdigest() if trusted else "", sign.hexdigest())
 
 
 def read(found: Found) -> str:
@@ -128,6 +123,12 @@ def read(found: Found) -> str:
             continue
         sign.update(_digest(os.path.join(found.folder, path), status.st_size))  # noqa: PTH118 - str
     return sign.hexdigest()
+
+
+def places(repos: Iterable[Found]) -> str:
+    """In short where repos are and how they are named: the same for the same ones."""
+    told = repr([(one.id, str(one.folder), one.shown, one.revision) for one in repos])
+    return hashlib.blake2b(told.encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 def _line(path: str, status: os.stat_result) -> bytes:

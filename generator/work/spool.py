@@ -25,7 +25,6 @@ from generator.publishing.manifest import Entry
 from generator.reading.open import FileRefused, open_real
 
 _BAD_NAME = {errno.ENAMETOOLONG, errno.EILSEQ}
-MEDIA = "_media"
 _FICLONE = 0x40049409  # the request of Linux for a copy that shares its blocks until one changes
 
 
@@ -124,7 +123,7 @@ class _SourceError(Exception):
 def _is_named_for(path: str, entry: Entry) -> bool:
     """Whether a medium, which is named by its content, still has the content that was judged."""
     folder, _, name = path.rpartition("/")
-    return folder != MEDIA or entry.sha256.startswith(name.partition(".")[0])
+    return folder != layout.MEDIA or entry.sha256.startswith(name.partition(".")[0])
 
 
 def stands(site: Path, path: str, entry: Entry) -> bool:
