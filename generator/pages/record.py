@@ -10,6 +10,8 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from generator.meaning.assets import Asset, AssetState
 from generator.media.shown import Shown
 from generator.pages.paths import urlpath
@@ -113,8 +115,9 @@ def plain(value: object) -> object:
 
 def to_json(value: object) -> bytes:
     """The bytes of a record: UTF-8, lone surrogates replaced, one final line end."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
-    return (text + "\n").encode("utf-8", "replace")
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # Python's own way to indent takes four times as long.
+    return msgspec.json.format(text.encode("utf-8", "replace"), indent=1) + b"\n"
 
 
 def short(model: Mapping[str, object]) -> dict[str, object]:
