@@ -40,7 +40,7 @@ class Published(Struct, frozen=True):
 def staged(output: Held, folders: Holders | None = None) -> Staging:
     """A staging for the next site of an output. Raises Refused where its manifest is none.
 
-    ``folders`` is given where every file of the last site is known to stand: its folders.
+    ``folders`` is given where every file of the table of times stands as it was: their folders.
     """
     folder = output.folder
     try:
@@ -53,6 +53,8 @@ def staged(output: Held, folders: Holders | None = None) -> Staging:
     except OSError as error:
         raise write_error(error, "into the output folder") from error
     known = times.read(folder)
+    if known.keys() != former.keys():
+        folders = None
     return Staging(Output(folder, output.lock, former, folding, output.force, known), folders)
 
 

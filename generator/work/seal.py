@@ -77,7 +77,7 @@ def _look(out: Path, roots: Sequence[Path], options: Options) -> Look:
         return Look(codec.read(Report, seal.report), given)
     if any(_is_below(path, place) for place in _real(program.places(options)) for path in touched):
         return Look(given=given)
-    return Look(None, given, Since(tuple(_named(path, roots) for path in touched), folders))
+    return Look(None, given, Since(_named(touched, roots), folders))
 
 
 def _touched(
@@ -89,10 +89,13 @@ def _touched(
     ]
 
 
-def _named(path: str, roots: Sequence[Path]) -> tuple[str, ...]:
-    """A real path as it is named from each root that it lies below."""
-    pairs = zip(map(os.path.abspath, roots), _real(roots), strict=True)
-    return tuple(named + path[len(real) :] for named, real in pairs if _is_below(path, real))
+def _named(paths: Sequence[str], roots: Sequence[Path]) -> tuple[tuple[str, ...], ...]:
+    """Real paths, each as it is named from every root that it lies below."""
+    pairs = list(zip(map(os.path.abspath, roots), _real(roots), strict=True))
+    return tuple(
+        tuple(named + path[len(real) :] for named, real in pairs if _is_below(path, real))
+        for path in paths
+    )
 
 
 def _real(paths: Sequence[Path]) -> Iterator[str]:
