@@ -18,6 +18,7 @@ from generator.configuration import (
     ConfigurationError,
     find,
     from_text,
+    meant,
     read_environment,
     read_file,
 )
@@ -150,8 +151,17 @@ def _no_option(words: Sequence[str]) -> str:
     if not flag.startswith("-"):
         return f"expected no more words, found {' '.join(words)!r}"
     switches = (f"no-{name}" for name, row in OPTIONS.items() if row.kind is Kind.SWITCH)
-    near = closest(flag.lstrip("-"), [*OPTIONS, *switches, "help", "version"])
-    return f"no option {flag}" + (f"; did you mean --{near}?" if near else "")
+    near = meant(flag.lstrip("-"), [*OPTIONS, *switches, "help", "version"])
+    if near is None:
+        return f"no option {flag}"
+    return f"no option {flag}; did you mean --{near}{_value(OPTIONS.get(near))}?"
+
+
+def _value(option: Option | None) -> str:
+    """The value of an option as the help shows it, after a space; "" for one without."""
+    if option is None or not option.metavar:
+        return ""
+    return f" [{option.metavar}]" if option.optional_value else f" {option.metavar}"
 
 
 def _expect_whole(parser: argparse.ArgumentParser, command: Command) -> None:

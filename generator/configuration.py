@@ -23,6 +23,18 @@ _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"", "0", "false", "no", "off"})
 # Keys that a file may hold, and that the environment leaves to its own: the names of other things.
 _TYPED = frozenset(OPTIONS) - frozenset(STORED)
+# What the programs that people come from call an option of ours.
+ELSEWHERE = {
+    "out": "output", "out-dir": "output", "output-dir": "output", "dest": "output", "dir": "output",
+    "destination": "output", "site-dir": "output", "site": "output", "target": "output",
+    "port": "serve", "host": "serve", "bind": "serve", "address": "serve", "watch": "serve",
+    "preview": "serve", "server": "serve", "dev": "serve", "open": "serve",
+    "url": "base-url", "site-url": "base-url", "name": "title", "site-name": "title",
+    "workers": "jobs", "processes": "jobs", "threads": "jobs", "parallel": "jobs",
+    "clean": "no-cache", "rebuild": "no-cache", "overwrite": "force", "lint": "check",
+    "validate": "check", "dry-run": "check", "archive": "zip", "theme-dir": "theme",
+    "templates": "theme", "color": "accent", "colour": "accent", "silent": "quiet",
+}  # fmt: skip
 
 
 class ConfigurationError(ValueError):
@@ -107,11 +119,18 @@ def from_text(option: Option, text: str) -> object:
     return option.read(text)
 
 
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The one of the ``known`` options that a wrong word for an option may stand for."""
+    names = list(known)
+    other = ELSEWHERE.get(word.lower().replace("_", "-"))
+    return other if other in names else closest(word, names)
+
+
 def unknown(key: str, known: Iterable[str]) -> str:
     """What to say of a name that no option has."""
     if key in _TYPED:
         return f"{key} is for the command line only"
-    near = closest(key, known)
+    near = meant(key, known)
     return f"no option {key!r}; " + (f"did you mean {near}?" if near else "see build-pages --help")
 
 

@@ -171,6 +171,8 @@ def test_quiet_says_nothing_when_all_is_well(
         (["repos", "-o", "site", "--srict"], "no option --srict; did you mean --strict?"),
         (["repos", "-o", "site", "--no-srict"], "did you mean --no-strict?"),
         (["repos", "--chekc=1"], "no option --chekc; did you mean --check?"),
+        (["repos", "--out", "site"], "no option --out; did you mean --output SITE?"),
+        (["repos", "--port", "80"], "no option --port; did you mean --serve [HOST:PORT]?"),
         (["repos", "-o", "site", "--format", "json"], "--format: says something to --check only"),
         (["repos", "--check", "--format", "jsno"], "found 'jsno'; did you mean json?"),
         (["repos", "-o", "site", "-q", "-v"], "not allowed with"),

@@ -10,7 +10,14 @@ import pytest
 
 from generator import cli
 from generator.arguments import Command, parse
-from generator.configuration import FILE, ConfigurationError, find, read_environment, read_file
+from generator.configuration import (
+    ELSEWHERE,
+    FILE,
+    ConfigurationError,
+    find,
+    read_environment,
+    read_file,
+)
 from generator.option_table import OPTIONS, STORED, Kind, Option, default, to_options
 from generator.options import Options, RemoteMedia
 from generator.starting.init import commented, value
@@ -101,6 +108,8 @@ def test_paths_of_a_file_are_relative_to_its_folder(here: Path) -> None:
     [
         ("strickt = true", "build-pages.toml:1: no option 'strickt'; did you mean strict?"),
         ("\ntitel = 'x'", "build-pages.toml:2: no option 'titel'; did you mean title?"),
+        ("site_name = 'x'", "build-pages.toml:1: no option 'site_name'; did you mean title?"),
+        ("port = 80", "build-pages.toml:1: no option 'port'; see build-pages --help"),
         ("xyzzy = 1", "no option 'xyzzy'; see build-pages --help"),
         ("check = true", "check is for the command line only"),
         ("strict = 'yes'", "strict: expected true or false, found the text 'yes'"),
@@ -267,3 +276,8 @@ def test_an_unknown_code_is_refused_with_a_suggestion(
 ) -> None:
     told = refusal(capsys, "repos", "-o", "site", option, "asset-mising")
     assert "no code 'asset-mising'; did you mean asset-missing?" in told
+
+
+def test_what_others_call_an_option_leads_to_one_of_ours() -> None:
+    assert set(ELSEWHERE.values()) <= OPTIONS.keys()
+    assert ELSEWHERE.keys().isdisjoint(OPTIONS)
