@@ -17,7 +17,7 @@ from enum import IntEnum, StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.publishing.layout import folders
+from generator.publishing.layout import folders, holders
 from generator.publishing.manifest import Entry
 
 _FRONT_PAGE = "index.html"
@@ -125,6 +125,7 @@ def make(
     coming: dict[str, list[str]] = {}  # path or folder -> files that come together
     for path, one in new.items():
         if one.stands:
+            # Nearly every file of a site that was built before: nothing to ask, and no steps.
             if standing[path] is Standing.OURS and path.rpartition("/")[0] in draft.clear:
                 draft.kept[path] = one.entry
             else:
@@ -252,8 +253,8 @@ def _prunings(draft: _Draft, gone: Mapping[str, Entry]) -> Iterator[Operation]:
     """Folders that held former files and hold none of the new site, innermost first."""
     if not gone:
         return
-    needed = {folder for path in draft.new for folder in folders(path)} | set(draft.new)
+    needed = holders(draft.new) | set(draft.new)
     pruned = {step.path for step in draft.steps if step.act is Act.PRUNE}
-    spare = {folder for path in gone for folder in folders(path)} - needed - pruned
+    spare = holders(gone) - needed - pruned
     for folder in sorted(spare, key=lambda folder: (-folder.count("/"), folder)):
         yield Operation(Act.PRUNE, folder)
