@@ -143,6 +143,7 @@ def test_the_site_works_under_a_path(address: str, visit: Open) -> None:
     seen.page.wait_for_load_state("networkidle")
     seen.page.click("a[href*='acme/tiger/index.html']")
     seen.page.wait_for_selector("text=landscape")
+    seen.page.wait_for_load_state("networkidle")
     assert seen.page.url == address + "acme/tiger/index.html"
     widths = "[...document.images].map(image => image.complete && image.naturalWidth)"
     assert all(seen.page.evaluate(widths))
